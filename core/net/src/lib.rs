@@ -1,1 +1,11 @@
-//! In the making.
+//! The network: one seam between client and broker, and the roads that carry it.
+//!
+//! Owns sockets and connections, nothing of Kafka's state. `tcp` frames and encodes, `local` hands the typed
+//! request over inside the process, `listener` serves a [`RequestHandler`] on a port. Tasks run where the
+//! embedder's [`ottla_base::Spawner`] puts them. Retries are not here: they live above the seam.
+
+pub mod seam;
+
+pub use seam::{
+    CallResult, Connection, ConnectionContext, Lane, NetError, Node, Reply, RequestContext, RequestHandler, Transport,
+};
