@@ -72,7 +72,13 @@ pub struct Key {
 
 impl Key {
     /// An obeyed key without synonyms; the other fields by struct update.
-    pub const fn new(name: &'static str, kind: Kind, default: Option<&'static str>, valid: Valid, doc: &'static str) -> Key {
+    pub const fn new(
+        name: &'static str,
+        kind: Kind,
+        default: Option<&'static str>,
+        valid: Valid,
+        doc: &'static str,
+    ) -> Key {
         Key { name, kind, default, valid, class: Class::Obeyed, dynamic: Dynamic::ReadOnly, synonyms: &[], doc }
     }
 
@@ -139,7 +145,11 @@ impl Key {
             Valid::Unit => ((0.0..=1.0).contains(&number), "expected 0 to 1".to_owned()),
             _ => (true, String::new()),
         };
-        if fits { Ok(()) } else { Err(ConfigError::Value { key: self.name.to_owned(), value: value.to_owned(), why: wanted }) }
+        if fits {
+            Ok(())
+        } else {
+            Err(ConfigError::Value { key: self.name.to_owned(), value: value.to_owned(), why: wanted })
+        }
     }
 
     fn in_list(&self, value: &str) -> Result<(), ConfigError> {
@@ -167,7 +177,11 @@ impl Key {
             Valid::NonEmpty => (!value.is_empty(), "expected a non-empty string".to_owned()),
             _ => (true, String::new()),
         };
-        if fits { Ok(()) } else { Err(ConfigError::Value { key: self.name.to_owned(), value: self.shown(value), why: wanted }) }
+        if fits {
+            Ok(())
+        } else {
+            Err(ConfigError::Value { key: self.name.to_owned(), value: self.shown(value), why: wanted })
+        }
     }
 }
 

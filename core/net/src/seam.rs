@@ -70,7 +70,12 @@ pub type CallResult = Result<Response, NetError>;
 /// The road to a broker.
 pub trait Transport: Send + Sync + 'static {
     /// Connect and negotiate by ApiVersions. `deadline` bounds both.
-    fn connect(&self, node: &Node, lane: Lane, deadline: Instant) -> BoxFuture<'static, Result<Arc<dyn Connection>, NetError>>;
+    fn connect(
+        &self,
+        node: &Node,
+        lane: Lane,
+        deadline: Instant,
+    ) -> BoxFuture<'static, Result<Arc<dyn Connection>, NetError>>;
 
     /// The nodes to begin with.
     fn bootstrap(&self) -> Vec<Node>;
@@ -84,7 +89,12 @@ pub trait Connection: Send + Sync + 'static {
 
     /// Send in `version` (which must lie in `versions`). A request without a response (acks=0) resolves to
     /// `Ok(None)` once it is on its way.
-    fn call_at(&self, request: Request, version: i16, deadline: Instant) -> BoxFuture<'static, Result<Option<Response>, NetError>>;
+    fn call_at(
+        &self,
+        request: Request,
+        version: i16,
+        deadline: Instant,
+    ) -> BoxFuture<'static, Result<Option<Response>, NetError>>;
 
     fn node(&self) -> &Node;
 

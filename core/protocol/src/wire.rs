@@ -245,11 +245,7 @@ impl Reader {
         Ok(Some(elements))
     }
 
-    pub fn array<T>(
-        &mut self,
-        flexible: bool,
-        element: impl FnMut(&mut Reader) -> Result<T>,
-    ) -> Result<Vec<T>> {
+    pub fn array<T>(&mut self, flexible: bool, element: impl FnMut(&mut Reader) -> Result<T>) -> Result<Vec<T>> {
         self.nullable_array(flexible, element)?.ok_or(WireError::Null(-1))
     }
 

@@ -1,0 +1,42 @@
+// Generated from `schema/` by `cargo run -p ottla-xtask -- generate`; do not edit.
+
+use crate::wire::{Message, Reader, Result, WireError, Writer};
+
+/// Kafka's `FenceBrokerRecord`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FenceBrokerRecord {
+    pub id: i32,
+    pub epoch: i64,
+}
+
+impl Default for FenceBrokerRecord {
+    fn default() -> Self {
+        FenceBrokerRecord { id: 0, epoch: 0 }
+    }
+}
+
+impl Message for FenceBrokerRecord {
+    const NAME: &'static str = "FenceBrokerRecord";
+    const VERSIONS: (i16, i16) = (0, 0);
+
+    fn decode(reader: &mut Reader, version: i16) -> Result<Self> {
+        if !(0..=0).contains(&version) {
+            return Err(WireError::Version { message: "FenceBrokerRecord", version });
+        }
+        let mut value = Self::default();
+        value.id = reader.int32()?;
+        value.epoch = reader.int64()?;
+        reader.tagged_fields(|_, _| Ok(()))?;
+        Ok(value)
+    }
+
+    fn encode(&self, writer: &mut Writer, version: i16) -> Result<()> {
+        if !(0..=0).contains(&version) {
+            return Err(WireError::Version { message: "FenceBrokerRecord", version });
+        }
+        writer.int32(self.id);
+        writer.int64(self.epoch);
+        writer.unsigned_varint(0);
+        Ok(())
+    }
+}
