@@ -2,6 +2,8 @@
 
 //! The APIs: keys, versions, headers, and one enum over all requests and one over all responses.
 
+#![allow(clippy::all)]
+
 use crate::message::*;
 use crate::wire::{Message, Reader, Result, WireError, Writer};
 

@@ -20,7 +20,7 @@ impl Message for EndTransactionRecord {
         if !(0..=0).contains(&version) {
             return Err(WireError::Version { message: "EndTransactionRecord", version });
         }
-        let mut value = Self::default();
+        let value = Self::default();
         reader.tagged_fields(|_, _| Ok(()))?;
         Ok(value)
     }

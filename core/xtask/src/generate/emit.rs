@@ -79,7 +79,7 @@ fn methods(code: &mut String, scope: &Scope, name: &str, fields: &[Field], top: 
     );
     let check = if top { check.as_str() } else { "" };
     let flexible = flexible_binding(scope, &decode);
-    let mutable = if decode.is_empty() { "" } else { "mut " };
+    let mutable = if !decode.contains("value.") { "" } else { "mut " };
     let reader = if decode.contains("reader") { "reader" } else { "_reader" };
     let version =
         if top || uses_word(&decode, "version") || flexible.contains("version") { "version" } else { "_version" };

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn names_become_snake_case() {
-        assert_eq!(snake("KRaftVersionRecord"), "kraft_version_record");
+        assert_eq!(snake("KRaftVersionRecord"), "k_raft_version_record");
         assert_eq!(snake("TopicId"), "topic_id");
         assert_eq!(snake("offsetCommitV2"), "offset_commit_v2");
     }
