@@ -112,19 +112,21 @@ struct Accepting {
 }
 
 impl Accepting {
-    async fn run(mut self, socket: TcpListener) {
+    async fn run(self, socket: TcpListener) {
+        let mut stopped = self.stopped.clone();
         loop {
-            tokio::select! {
+            let accepted = tokio::select! {
                 biased;
-                _ = self.stopped.wait_for(|stop| *stop) => return,
-                accepted = socket.accept() => match accepted {
-                    Ok((stream, peer)) => self.serve(stream, peer),
-                    Err(error) => {
-                        // Out of descriptors, most likely: it passes when connections close.
-                        tracing::warn!("listener {} cannot accept: {error}", self.name);
-                        self.parts.clock.sleep(Duration::from_millis(50)).await;
-                    }
-                },
+                () = until_stopped(&mut stopped) => return,
+                accepted = socket.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => self.serve(stream, peer),
+                Err(error) => {
+                    // Out of descriptors, most likely: it passes when connections close.
+                    tracing::warn!("listener {} cannot accept: {error}", self.name);
+                    self.parts.clock.sleep(Duration::from_millis(50)).await;
+                }
             }
         }
     }
@@ -151,9 +153,18 @@ impl Accepting {
         self.parts.spawner.spawn(Box::pin(async move {
             tokio::select! {
                 reason = serving.run() => tracing::debug!("connection of {peer} closed: {reason}"),
-                _ = stopped.wait_for(|stop| *stop) => {}
+                () = until_stopped(&mut stopped) => {}
             }
             open.fetch_sub(1, Ordering::Relaxed);
         }));
+    }
+}
+
+/// A sender that is gone means "stop" too.
+async fn until_stopped(stopped: &mut watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        if stopped.changed().await.is_err() {
+            return;
+        }
     }
 }

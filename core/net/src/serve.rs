@@ -1,7 +1,6 @@
 //! One connection of a listener: frames in, the handler's replies out, in order, within bounds.
 
 use std::collections::VecDeque;
-use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
