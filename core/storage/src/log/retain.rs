@@ -1,0 +1,132 @@
+//! Cutting a log: at its front by retention or request, at its end by a new leader.
+
+use std::path::PathBuf;
+
+use super::Log;
+use crate::error::{Result, StorageError};
+use crate::segment::Segment;
+
+impl Log {
+    /// Drop all records from `offset` on.
+    pub fn truncate_to(&mut self, offset: i64, now_ms: i64) -> Result<()> {
+        self.check_fence()?;
+        if offset >= self.log_end {
+            return Ok(());
+        }
+        if offset <= self.base_offset_of_first_segment() {
+            return self.truncate_fully_and_start_at(offset, now_ms);
+        }
+        let files = self.files.clone();
+        let index = self.segments.partition_point(|segment| segment.base_offset <= offset).saturating_sub(1);
+        self.drop_segments_behind(index)?;
+        let found = self.segments[index].position_of(files.0.as_ref(), offset);
+        let cut = match found {
+            Ok(Some((position, _))) => self.segments[index].truncate(files.0.as_ref(), position),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = cut {
+            return Err(self.fence("truncate", error));
+        }
+        self.tail = None;
+        self.log_end = offset;
+        self.log_start = self.log_start.min(offset);
+        self.recovery_point = self.recovery_point.min(offset);
+        self.epochs.truncate_from_end(files.0.as_ref(), offset)?;
+        self.rebuild_producers()
+    }
+
+    /// Drop everything; the next record gets `offset`.
+    pub fn truncate_fully_and_start_at(&mut self, offset: i64, now_ms: i64) -> Result<()> {
+        let files = self.files.clone();
+        let old = std::mem::take(&mut self.segments);
+        for mut segment in old {
+            let renamed = segment.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "drop"))?;
+            for path in renamed {
+                files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+            }
+        }
+        let segment = Segment::create(files.0.as_ref(), &self.directory, offset)
+            .map_err(StorageError::io(&self.directory, "begin a segment"))?;
+        self.segments.push(segment);
+        self.tail = None;
+        (self.log_start, self.log_end, self.recovery_point) = (offset, offset, offset);
+        self.active_since_ms = now_ms;
+        self.producers.clear();
+        self.epochs.truncate_from_end(files.0.as_ref(), offset)
+    }
+
+    fn rebuild_producers(&mut self) -> Result<()> {
+        self.producers.clear();
+        let files = self.files.clone();
+        let producers = &mut self.producers;
+        for segment in &mut self.segments {
+            let walked = segment.walk(files.0.as_ref(), &mut |header, _, _| {
+                producers.appended(header);
+                true
+            });
+            walked.map_err(StorageError::io(&self.directory, "read"))?;
+        }
+        Ok(())
+    }
+
+    /// Delete the records before `offset`: they can no longer be read; whole segments of them go. The files that
+    /// are to be removed after `file.delete.delay.ms` are returned.
+    pub fn delete_records(&mut self, offset: i64, now_ms: i64) -> Result<Vec<PathBuf>> {
+        self.check_fence()?;
+        if offset > self.log_end || offset < 0 {
+            return Err(StorageError::OffsetOutOfRange {
+                log: self.name.clone(),
+                offset,
+                start: self.log_start,
+                end: self.log_end,
+            });
+        }
+        self.log_start = self.log_start.max(offset);
+        self.drop_front(now_ms)
+    }
+
+    /// Apply `retention.ms` and `retention.bytes`. Only what is below `high_watermark` goes.
+    pub fn delete_old_segments(&mut self, high_watermark: i64, now_ms: i64) -> Result<Vec<PathBuf>> {
+        self.check_fence()?;
+        if !self.config.delete {
+            return self.drop_front(now_ms);
+        }
+        let files = self.files.clone();
+        let mut size = self.size();
+        let mut keep_from = self.log_start;
+        for index in 0..self.segments.len() {
+            let next_base = self.segments.get(index + 1).map_or(self.log_end, |next| next.base_offset);
+            let segment = &mut self.segments[index];
+            segment.load_timestamps(files.0.as_ref()).map_err(StorageError::io(&self.directory, "read"))?;
+            let too_old = self.config.retention_ms >= 0
+                && segment.max_timestamp >= 0
+                && now_ms.saturating_sub(segment.max_timestamp) > self.config.retention_ms;
+            let too_much = self.config.retention_bytes >= 0
+                && size.saturating_sub(segment.size) >= self.config.retention_bytes as u64;
+            if segment.size == 0 || next_base > high_watermark || !(too_old || too_much) {
+                break;
+            }
+            size -= segment.size;
+            keep_from = next_base;
+        }
+        self.log_start = self.log_start.max(keep_from);
+        self.drop_front(now_ms)
+    }
+
+    /// Rename the segments that lie wholly before the log's start.
+    fn drop_front(&mut self, now_ms: i64) -> Result<Vec<PathBuf>> {
+        let files = self.files.clone();
+        if self.log_start >= self.log_end && self.active().size > 0 && self.log_start > self.active().base_offset {
+            self.roll(now_ms)?;
+        }
+        let mut renamed = Vec::new();
+        while self.segments.len() > 1 && self.segments[1].base_offset <= self.log_start {
+            let mut segment = self.segments.remove(0);
+            renamed.extend(segment.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "drop"))?);
+        }
+        self.epochs.truncate_from_start(files.0.as_ref(), self.log_start)?;
+        self.recovery_point = self.recovery_point.max(self.base_offset_of_first_segment());
+        Ok(renamed)
+    }
+}
