@@ -10,8 +10,9 @@
 //! | walk the records of a batch | [`Batch::body`], [`Batch::records`], [`RecordIterator`] |
 //! | address record `i` of a batch (language bindings) | [`DecodedBatch`] |
 //! | write a batch | [`BatchBuilder`], [`control_batch`], [`end_transaction_batch`] |
-//! | check what a producer sent | [`validate`] |
-//! | change codec, timestamps, offsets; drop records | [`convert`] |
+//! | check what a producer sent | [`validate()`] |
+//! | change codec, timestamps, offsets | [`convert`](convert::convert) |
+//! | drop records, for compaction | [`retain`](retain::retain) |
 //!
 //! ```text
 //!  0 baseOffset i64 | 8 batchLength i32 | 12 partitionLeaderEpoch i32 | 16 magic i8 | 17 crc u32
@@ -35,6 +36,7 @@ pub mod error;
 pub mod header;
 pub mod iterator;
 pub mod murmur2;
+pub mod retain;
 pub mod slot;
 pub mod validate;
 mod varint;
@@ -52,6 +54,7 @@ pub use header::{
 };
 pub use iterator::{HeadersRef, RecordIterator, RecordRef};
 pub use murmur2::murmur2;
+pub use retain::{Retained, emptied, retain};
 pub use slot::RecordSlot;
 pub use validate::{BatchInfo, Limits, Origin, validate};
 

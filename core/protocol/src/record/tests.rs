@@ -3,6 +3,9 @@ use bytes::{BufMut, Bytes, BytesMut};
 use super::convert::{Changes, convert};
 use super::*;
 
+mod hostile;
+mod vectors;
+
 const LIMIT: usize = 64 << 20;
 
 /// A record as tests write it down.
@@ -317,4 +320,41 @@ fn levels_have_bounds() {
     }
     assert_eq!("zstd".parse(), Ok(Compression::Zstd));
     assert!("ZSTD".parse::<Compression>().is_err());
+}
+
+#[test]
+fn compaction_keeps_offsets_and_the_producer() {
+    let records = samples();
+    let finish = Finish { producer_id: 8, producer_epoch: 1, base_sequence: 3, base_offset: 100, ..Finish::default() };
+    for compression in Compression::ALL {
+        let batch = Batch::exactly_one(&build(&records, compression, &finish)).unwrap();
+        assert_eq!(retain(&batch, None, LIMIT, |_| true), Ok(Retained::All));
+        assert_eq!(retain(&batch, Some(5), LIMIT, |_| false), Ok(Retained::Nothing));
+        for horizon in [None, Some(1_700_000_500_000)] {
+            let left = retain(&batch, horizon, LIMIT, |record| record.offset % 2 == 1).unwrap();
+            let Retained::Some { bytes, records: count } = left else { panic!("{left:?}") };
+            let wanted: Vec<Owned> = records.iter().skip(1).step_by(2).cloned().collect();
+            assert_eq!((read(&bytes), count as usize), (wanted.clone(), wanted.len()));
+            let left = Batch::exactly_one(&bytes).unwrap();
+            assert_eq!(left.header.delete_horizon_ms(), horizon);
+            let decoded = DecodedBatch::new(&left, LIMIT).unwrap();
+            assert_eq!(decoded.iter().map(|record| record.offset).collect::<Vec<_>>(), [101, 103, 105, 107, 109]);
+            let wanted = BatchHeader {
+                batch_length: left.header.batch_length,
+                crc: left.header.crc,
+                attributes: batch.header.attributes.with_delete_horizon(horizon.is_some()),
+                base_timestamp: horizon.unwrap_or(batch.header.base_timestamp),
+                records_count: 5,
+                ..batch.header
+            };
+            assert_eq!(left.header, wanted);
+            // A horizon that is set stays.
+            let again = retain(&left, Some(9), LIMIT, |_| true);
+            let with_other = matches!(again, Ok(Retained::Some { .. }));
+            assert_eq!(with_other, horizon.is_none());
+        }
+        let header = BatchHeader::parse(&emptied(&batch).unwrap()).unwrap();
+        assert_eq!((header.base_offset, header.last_offset(), header.last_sequence()), (100, 109, 12));
+        assert_eq!((header.records_count, header.size(), header.base_timestamp), (0, BATCH_OVERHEAD, -1));
+    }
 }

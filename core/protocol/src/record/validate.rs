@@ -124,7 +124,9 @@ fn check_header(header: &BatchHeader, limits: &Limits) -> Result<()> {
             let (producer_id, base_sequence) = (header.producer_id, header.base_sequence);
             return Err(BatchError::Sequence { producer_id, base_sequence });
         }
-        if header.timestamp_type() == TimestampType::LogAppendTime {
+        // On a topic of type CreateTime Kafka takes the batch's time as that of the records, if it has one.
+        let has_time = limits.timestamp_type == TimestampType::CreateTime && header.max_timestamp != NO_TIMESTAMP;
+        if header.timestamp_type() == TimestampType::LogAppendTime && !has_time {
             return Err(BatchError::TimestampType);
         }
     }
@@ -136,9 +138,13 @@ fn walk(body: &[u8], header: &BatchHeader, tally: &mut Tally) -> Result<usize> {
     let count = iterator::checked_count(header, body)?;
     let mut at = 0;
     for index in 0..count {
-        let slot = RecordSlot::parse(body, at).map_err(|reason| BatchError::Record { index, reason })?;
-        at = slot.end();
-        tally.record(slot.timestamp_delta, slot.offset_delta, slot.has_key())?;
+        match RecordSlot::parse(body, at) {
+            Ok(slot) => {
+                at = slot.end();
+                tally.record(slot.timestamp_delta, slot.offset_delta, slot.has_key())?;
+            }
+            Err(reason) => return Err(BatchError::Record { index, reason }),
+        }
     }
     if at != body.len() {
         return Err(BatchError::TrailingRecords(body.len() - at));
@@ -154,16 +160,23 @@ struct Tally {
     index_of_max: u32,
     all_have_keys: bool,
     needs_keys: bool,
-    /// Bounds of timestamps; none where the broker gives the time.
-    bounds: Option<(i64, i64)>,
+    /// Bounds of timestamps: all of time where the broker gives it.
+    earliest: i64,
+    latest: i64,
+    /// The one timestamp of all records, in a batch of type `LogAppendTime`.
+    batch_timestamp: Option<i64>,
 }
 
 impl Tally {
     fn new(header: &BatchHeader, limits: &Limits) -> Tally {
-        let bounds = (
-            limits.now_ms.saturating_sub(limits.timestamp_before_max_ms),
-            limits.now_ms.saturating_add(limits.timestamp_after_max_ms),
-        );
+        let (earliest, latest) = match limits.timestamp_type {
+            TimestampType::CreateTime => (
+                limits.now_ms.saturating_sub(limits.timestamp_before_max_ms),
+                limits.now_ms.saturating_add(limits.timestamp_after_max_ms),
+            ),
+            TimestampType::LogAppendTime => (i64::MIN, i64::MAX),
+        };
+        let is_append_time = header.timestamp_type() == TimestampType::LogAppendTime;
         Tally {
             index: 0,
             base_timestamp: header.base_timestamp,
@@ -171,35 +184,43 @@ impl Tally {
             index_of_max: 0,
             all_have_keys: true,
             needs_keys: limits.is_compacted && !header.is_control(),
-            bounds: (limits.timestamp_type == TimestampType::CreateTime).then_some(bounds),
+            earliest,
+            latest,
+            batch_timestamp: is_append_time.then_some(header.max_timestamp),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, timestamp_delta: i64, offset_delta: i32, has_key: bool) -> Result<()> {
-        let index = self.index;
-        if i64::from(offset_delta) != i64::from(index) {
-            return Err(BatchError::Record { index, reason: "its offset delta is not its place in the batch" });
+        let timestamp = match self.batch_timestamp {
+            None => self.base_timestamp.wrapping_add(timestamp_delta),
+            Some(timestamp) => timestamp,
+        };
+        let in_place = offset_delta as u32 == self.index;
+        let in_bounds = (self.earliest..=self.latest).contains(&timestamp) || timestamp == NO_TIMESTAMP;
+        if !in_place || !in_bounds || (self.needs_keys && !has_key) {
+            return Err(self.wrong(timestamp, in_place, in_bounds));
         }
-        if !has_key {
-            self.all_have_keys = false;
-            if self.needs_keys {
-                return Err(BatchError::NoKey { index });
-            }
-        }
-        let timestamp = self.base_timestamp.wrapping_add(timestamp_delta);
-        if let Some((earliest, latest)) = self.bounds
-            && timestamp != NO_TIMESTAMP
-            && !(earliest..=latest).contains(&timestamp)
-        {
-            return Err(BatchError::Timestamp { index, timestamp, earliest, latest });
-        }
+        self.all_have_keys &= has_key;
         if timestamp > self.max_timestamp {
             self.max_timestamp = timestamp;
-            self.index_of_max = index;
+            self.index_of_max = self.index;
         }
         self.index += 1;
         Ok(())
+    }
+
+    #[cold]
+    fn wrong(&self, timestamp: i64, in_place: bool, in_bounds: bool) -> BatchError {
+        let index = self.index;
+        match (in_place, in_bounds) {
+            (false, _) => BatchError::Record { index, reason: "its offset delta is not its place in the batch" },
+            (true, true) => BatchError::NoKey { index },
+            (true, false) => {
+                let (earliest, latest) = (self.earliest, self.latest);
+                BatchError::Timestamp { index, timestamp, earliest, latest }
+            }
+        }
     }
 
     fn info(

@@ -31,6 +31,13 @@ pub(super) fn read_varint(bytes: &[u8], at: &mut usize) -> Option<i32> {
         *at += 1;
         return Some(unzigzag32(u32::from(first)));
     }
+    // Two bytes are as common as one: the lengths of records and their offsets from the 64th on.
+    if let Some(&second) = bytes.get(*at + 1)
+        && second < 0x80
+    {
+        *at += 2;
+        return Some(unzigzag32(u32::from(first & 0x7f) | u32::from(second) << 7));
+    }
     read_long_varint(bytes, at)
 }
 
