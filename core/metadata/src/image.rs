@@ -203,9 +203,10 @@ impl MetadataImage {
         }
         if change.leader != NO_LEADER_CHANGE {
             partition.leader = change.leader;
-            partition.leader_epoch += 1;
+            partition.leader_epoch = partition.leader_epoch.wrapping_add(1);
         }
-        partition.partition_epoch += 1;
+        // A damaged log may say any epoch; they wrap as Kafka's do.
+        partition.partition_epoch = partition.partition_epoch.wrapping_add(1);
         delta.note(change.topic_id);
         Ok(())
     }

@@ -124,9 +124,10 @@ fn check_header(header: &BatchHeader, limits: &Limits) -> Result<()> {
             let (producer_id, base_sequence) = (header.producer_id, header.base_sequence);
             return Err(BatchError::Sequence { producer_id, base_sequence });
         }
-        // On a topic of type CreateTime Kafka takes the batch's time as that of the records, if it has one.
-        let has_time = limits.timestamp_type == TimestampType::CreateTime && header.max_timestamp != NO_TIMESTAMP;
-        if header.timestamp_type() == TimestampType::LogAppendTime && !has_time {
+        // Where the producer's time counts, a batch that says LogAppendTime is one whose header is to be set right:
+        // the records' own times hold. Kafka accepts it too.
+        let has_own_time = limits.timestamp_type == TimestampType::CreateTime;
+        if header.timestamp_type() == TimestampType::LogAppendTime && !has_own_time {
             return Err(BatchError::TimestampType);
         }
     }
@@ -163,8 +164,6 @@ struct Tally {
     /// Bounds of timestamps: all of time where the broker gives it.
     earliest: i64,
     latest: i64,
-    /// The one timestamp of all records, in a batch of type `LogAppendTime`.
-    batch_timestamp: Option<i64>,
 }
 
 impl Tally {
@@ -176,7 +175,6 @@ impl Tally {
             ),
             TimestampType::LogAppendTime => (i64::MIN, i64::MAX),
         };
-        let is_append_time = header.timestamp_type() == TimestampType::LogAppendTime;
         Tally {
             index: 0,
             base_timestamp: header.base_timestamp,
@@ -186,16 +184,12 @@ impl Tally {
             needs_keys: limits.is_compacted && !header.is_control(),
             earliest,
             latest,
-            batch_timestamp: is_append_time.then_some(header.max_timestamp),
         }
     }
 
     #[inline(always)]
     fn record(&mut self, timestamp_delta: i64, offset_delta: i32, has_key: bool) -> Result<()> {
-        let timestamp = match self.batch_timestamp {
-            None => self.base_timestamp.wrapping_add(timestamp_delta),
-            Some(timestamp) => timestamp,
-        };
+        let timestamp = self.base_timestamp.wrapping_add(timestamp_delta);
         let in_place = offset_delta as u32 == self.index;
         let in_bounds = (self.earliest..=self.latest).contains(&timestamp) || timestamp == NO_TIMESTAMP;
         if !in_place || !in_bounds || (self.needs_keys && !has_key) {

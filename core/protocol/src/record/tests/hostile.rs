@@ -272,12 +272,12 @@ fn timestamps_are_held_against_the_topic() {
     let info = validate(&Batch::exactly_one(&bytes).unwrap(), &own_time).unwrap();
     assert_eq!(info.timestamp_fix, Some((TimestampType::LogAppendTime, now)));
     assert_eq!((info.max_timestamp, info.offset_delta_of_max_timestamp), (now, 0));
-    let mut bytes = convert::into_mut(bytes);
-    set_max_timestamp_and_type(&mut bytes, TimestampType::LogAppendTime, now).unwrap();
+    let mut bytes = convert::into_mut(at(now - 3));
+    set_max_timestamp_and_type(&mut bytes, TimestampType::LogAppendTime, 5).unwrap();
     let stamped = Batch::exactly_one(&bytes.freeze()).unwrap();
     stamped.verify_crc().unwrap();
 
-    // A producer that sets the broker's type: refused, unless the topic takes the producer's time as it is.
+    // A producer that sets the broker's type: refused, unless the topic takes the records' own times.
     assert_eq!(validate(&stamped, &own_time), Err(BatchError::TimestampType));
     let info = validate(&stamped, &limits).unwrap();
     assert_eq!(info.timestamp_fix, Some((TimestampType::CreateTime, now)));
