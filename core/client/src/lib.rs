@@ -9,11 +9,15 @@
 mod backoff;
 pub mod cluster;
 pub mod config;
+pub mod consumer;
+mod coordinated;
 pub mod error;
 pub mod metrics;
+mod offsets;
 mod parts;
 pub mod producer;
 
+pub use consumer::Consumer;
 pub use error::{Error, Kind};
 pub use parts::{Parts, TopicPartition};
 pub use producer::Producer;

@@ -43,7 +43,6 @@ impl Collector {
         Collector { group, seconds, metrics: Vec::new() }
     }
 
-    #[expect(dead_code, reason = "the consumer comes next")]
     pub(crate) fn group(&mut self, group: &'static str) {
         self.group = group;
     }

@@ -185,3 +185,11 @@ fn partition_info(partition: ottla_protocol::message::metadata_response::Metadat
         error: ErrorCode(partition.error_code),
     }
 }
+
+/// The topics of a response that came without an error, by name.
+pub(crate) fn topics_of(response: MetadataResponse) -> Vec<Arc<TopicInfo>> {
+    let image = Image::default().next(response, |_| false);
+    let mut topics: Vec<Arc<TopicInfo>> = image.topics.into_values().collect();
+    topics.sort_by(|left, right| left.name.cmp(&right.name));
+    topics
+}

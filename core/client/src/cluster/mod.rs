@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 
 use ottla_base::clock::timeout_at;
 use ottla_net::{Lane, Node};
-use ottla_protocol::{ErrorCode, Request, Response};
+use ottla_protocol::{ApiKey, ErrorCode, Request, Response};
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::FxHashMap;
 use tokio::sync::{Notify, watch};
 
 pub(crate) use connections::{Connections, Readiness};
+pub(crate) use image::topics_of;
 pub use image::{BrokerInfo, Image, PartitionInfo, TopicInfo};
 
 use crate::backoff::Backoff;
@@ -115,6 +116,12 @@ impl Cluster {
         }
     }
 
+    pub(crate) fn request_update_if(&self, wanted: bool) {
+        if wanted {
+            self.request_update();
+        }
+    }
+
     /// A topic is in use: keep its metadata fresh, and get it if it is not there.
     pub(crate) fn use_topic(&self, topic: &str) {
         let now = self.now();
@@ -129,7 +136,6 @@ impl Cluster {
     }
 
     /// Exactly these topics, or all.
-    #[expect(dead_code, reason = "the consumer comes next")]
     pub(crate) fn set_topics(&self, topics: impl IntoIterator<Item = Arc<str>>, all: bool) {
         let now = self.now();
         let mut interest = self.interest.lock();
@@ -252,6 +258,42 @@ impl Cluster {
                 self.metrics.responses.increment();
                 Ok(response)
             }
+            Err(error) => {
+                tracing::debug!(api = api.name(), %error, "request failed");
+                Err(error.into())
+            }
+        }
+    }
+
+    /// As `call`, in the highest version up to `highest` that both sides know; `build` gets it. The response may
+    /// take `extra` longer than `request.timeout.ms`.
+    pub(crate) async fn call_built(
+        &self,
+        node: &Node,
+        lane: Lane,
+        (api, highest, extra): (ApiKey, i16, Duration),
+        build: impl FnOnce(i16) -> Request + Send,
+        deadline: Instant,
+    ) -> Result<Response, Error> {
+        let connection = self.connections.get(node, lane, deadline).await?;
+        let version = match connection.versions(api) {
+            Some((least, most)) if least <= highest => most.min(highest),
+            _ => {
+                let text = format!("{node} does not support {} in a version that this client knows", api.name());
+                return Err(Error::new(Kind::UnsupportedVersion, text));
+            }
+        };
+        let sent = self.now();
+        let limit = deadline.min(sent + self.config.request_timeout + extra);
+        self.metrics.requests.increment();
+        let reply = connection.call_at(build(version), version, limit).await;
+        self.metrics.observe_latency(self.now().saturating_duration_since(sent));
+        match reply {
+            Ok(Some(response)) => {
+                self.metrics.responses.increment();
+                Ok(response)
+            }
+            Ok(None) => Err(Error::new(Kind::Network, format!("{node}: {} has no response", api.name()))),
             Err(error) => {
                 tracing::debug!(api = api.name(), %error, "request failed");
                 Err(error.into())
