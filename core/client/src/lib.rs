@@ -6,6 +6,7 @@
 //! the sending task. Sockets, frames and reconnecting are `ottla_net`'s; serializers, blocking calls and handles
 //! are `kit`'s; the broker is never touched but through the seam.
 
+pub mod admin;
 mod backoff;
 pub mod cluster;
 pub mod config;
@@ -17,6 +18,7 @@ mod offsets;
 mod parts;
 pub mod producer;
 
+pub use admin::Admin;
 pub use consumer::Consumer;
 pub use error::{Error, Kind};
 pub use parts::{Parts, TopicPartition};

@@ -107,7 +107,7 @@ pub(crate) async fn list(
     Ok(found)
 }
 
-fn list_request(partitions: &[(TopicPartition, i64, i32)], isolation: i8) -> ListOffsetsRequest {
+pub(crate) fn list_request(partitions: &[(TopicPartition, i64, i32)], isolation: i8) -> ListOffsetsRequest {
     let mut topics: BTreeMap<&str, Vec<ListOffsetsPartition>> = BTreeMap::new();
     for (at, timestamp, epoch) in partitions {
         topics.entry(&at.topic).or_default().push(ListOffsetsPartition {
@@ -125,7 +125,10 @@ fn list_request(partitions: &[(TopicPartition, i64, i32)], isolation: i8) -> Lis
     }
 }
 
-fn read_listed(at: &TopicPartition, response: &ListOffsetsResponse) -> Result<Option<OffsetAndTimestamp>, Error> {
+pub(crate) fn read_listed(
+    at: &TopicPartition,
+    response: &ListOffsetsResponse,
+) -> Result<Option<OffsetAndTimestamp>, Error> {
     let topic = response.topics.iter().find(|topic| topic.name == *at.topic);
     let partition = topic.and_then(|topic| topic.partitions.iter().find(|found| found.partition_index == at.partition));
     let Some(partition) = partition else {

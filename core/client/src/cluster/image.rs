@@ -186,10 +186,14 @@ fn partition_info(partition: ottla_protocol::message::metadata_response::Metadat
     }
 }
 
+/// A response by itself.
+pub(crate) fn image_of(response: MetadataResponse) -> Image {
+    Image::default().next(response, |_| false)
+}
+
 /// The topics of a response that came without an error, by name.
 pub(crate) fn topics_of(response: MetadataResponse) -> Vec<Arc<TopicInfo>> {
-    let image = Image::default().next(response, |_| false);
-    let mut topics: Vec<Arc<TopicInfo>> = image.topics.into_values().collect();
+    let mut topics: Vec<Arc<TopicInfo>> = image_of(response).topics.into_values().collect();
     topics.sort_by(|left, right| left.name.cmp(&right.name));
     topics
 }

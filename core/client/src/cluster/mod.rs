@@ -19,8 +19,8 @@ use rustc_hash::FxHashMap;
 use tokio::sync::{Notify, watch};
 
 pub(crate) use connections::{Connections, Readiness};
-pub(crate) use image::topics_of;
 pub use image::{BrokerInfo, Image, PartitionInfo, TopicInfo};
+pub(crate) use image::{image_of, topics_of};
 
 use crate::backoff::Backoff;
 use crate::config::NetworkConfig;

@@ -39,6 +39,8 @@ pub use offset::{OffsetAndMetadata, OffsetAndTimestamp, Offsets};
 pub use poll::Next;
 pub use records::{PartitionRecords, PollBatch};
 
+pub(crate) use assignor::{decode_assignment, decode_subscription};
+
 use commit::Waiter;
 use group::Group;
 use metrics::ConsumerMetrics;
