@@ -63,6 +63,12 @@ impl FileSystem for Disk {
         linux::lock(&file)?;
         Ok(Box::new(DiskLock { _file: file }))
     }
+
+    fn space(&self, path: &Path) -> Option<(i64, i64)> {
+        let volume = rustix::fs::statvfs(path).ok()?;
+        let bytes = |blocks: u64| i64::try_from(blocks.saturating_mul(volume.f_frsize)).unwrap_or(i64::MAX);
+        Some((bytes(volume.f_blocks), bytes(volume.f_bavail)))
+    }
 }
 
 /// The lock ends with its descriptor.

@@ -31,6 +31,10 @@ pub trait FileSystem: Send + Sync + 'static {
     /// Take the lock file at `path` for this process alone, in a way that Java's file lock conflicts with.
     /// `WouldBlock` when another holds it.
     fn lock(&self, path: &Path) -> io::Result<Box<dyn Lock>>;
+    /// Bytes in all and bytes left of the volume that holds `path`; `None` where there is no volume.
+    fn space(&self, _path: &Path) -> Option<(i64, i64)> {
+        None
+    }
 }
 
 /// An open file. Writes go to a position; the caller keeps the end.
