@@ -118,7 +118,7 @@ mod tests {
     use ottla_protocol::message::{TopicRecord, VotersRecord};
 
     use super::*;
-    use crate::controller::brokers::bootstrap_records;
+    use crate::controller::brokers::bootstrap_snapshot;
 
     fn file(snapshot: &Snapshot) -> Bytes {
         Bytes::from(snapshot.encode(2, 5000).unwrap().concat())
@@ -143,7 +143,7 @@ mod tests {
             voters_in_log: false,
         };
         for quorum in [Quorum::default(), quorum] {
-            let snapshot = Snapshot { records: bootstrap_records(), quorum, last_timestamp: 77 };
+            let snapshot = Snapshot { records: bootstrap_snapshot(), quorum, last_timestamp: 77 };
             assert_eq!(Snapshot::decode(file(&snapshot), "x").unwrap(), snapshot);
         }
     }
