@@ -103,9 +103,7 @@ class LogTruncationError(KafkaError):
     `divergent_offsets` maps each partition to the offset from which reading can go on, or None where none is known.
     """
 
-    def __init__(
-        self, divergent_offsets: Mapping[TopicPartition, Optional[OffsetAndMetadata]], *args: object
-    ) -> None:
+    def __init__(self, divergent_offsets: Mapping[TopicPartition, Optional[OffsetAndMetadata]], *args: object) -> None:
         self.divergent_offsets = divergent_offsets
         super().__init__(*(args or (f"truncated: {divergent_offsets}",)))
 
@@ -181,8 +179,7 @@ class CorruptRecordError(BrokerResponseError):
     errno = 2
     message = "CORRUPT_MESSAGE"
     description = (
-        "A record batch has a wrong checksum or size, lacks a key on a compacted topic, or is otherwise "
-        "damaged."
+        "A record batch has a wrong checksum or size, lacks a key on a compacted topic, or is otherwise damaged."
     )
 
 

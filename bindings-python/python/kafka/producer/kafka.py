@@ -45,7 +45,9 @@ class KafkaProducer(_native.Producer):
     broker. Callbacks of futures run on a thread of the producer's own, in order.
     """
 
-    DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config("producer", {"partitioner": DefaultPartitioner()})
+    DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config(
+        "producer", {"partitioner": DefaultPartitioner()}
+    )
 
     def __init__(self, **configs: Any) -> None:
         unknown = _options.unrecognized(configs, self.DEFAULT_CONFIG)
@@ -75,7 +77,8 @@ class KafkaProducer(_native.Producer):
     def close(self, timeout: Optional[float] = None, null_logger: bool = False) -> None:
         """Send what waits, for up to `timeout` seconds (None: until each record is settled), and close.
 
-        Records that are not settled in time fail. Closing twice is fine. `null_logger` is kafka-python's, without effect.
+        Records that are not settled in time fail. Closing twice is fine.
+        `null_logger` is kafka-python's, without effect.
         """
         if timeout is not None and not 0 <= timeout < float("inf"):
             raise ValueError(f"invalid timeout: {timeout}")

@@ -1,0 +1,73 @@
+"""What the parts of the admin client share."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type
+
+import kafka.errors as errors
+from kafka.errors import BrokerResponseError, KafkaError, NoError
+from ottla import _native
+
+_UNKNOWN = -1
+
+
+class AdminBase(_native.Admin):
+    """The native client, and its options."""
+
+    config: Dict[str, Any]
+
+
+def code_of(error: Optional[BaseException]) -> int:
+    """A broker's error code; 0 for no error, -1 for a failure of the client's own."""
+    if error is None:
+        return 0
+    code = getattr(error, "errno", None)
+    return code if isinstance(code, int) else _UNKNOWN
+
+
+def message_of(error: Optional[BaseException]) -> Optional[str]:
+    """What the error says, without its name."""
+    if error is None:
+        return None
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
+def class_of(error: Optional[BaseException]) -> Type[KafkaError]:
+    """The class of an error for one item; NoError for none."""
+    if error is None:
+        return NoError
+    return type(error) if isinstance(error, KafkaError) else KafkaError
+
+
+def outcome_of(error: Optional[BaseException]) -> str:
+    """'OK', or what the error says."""
+    return "OK" if error is None else str(error)
+
+
+def raise_first(failures: Iterable[Optional[BaseException]]) -> None:
+    """Raise the first error there is."""
+    for failure in failures:
+        if failure is not None:
+            raise failure
+
+
+def not_supported(method: str, api: str) -> BrokerResponseError:
+    """The error of a method whose API is not there yet."""
+    return errors.UnsupportedVersionError(f"{method} needs {api}, which this client does not have yet")
+
+
+def by_topic(partitions: Iterable[Tuple[str, int]]) -> Dict[str, List[int]]:
+    """Topic -> its partitions, in the order given."""
+    topics: Dict[str, List[int]] = {}
+    for topic, partition in partitions:
+        topics.setdefault(topic, []).append(partition)
+    return topics
+
+
+def partitions_filter(given: Any) -> Optional[Mapping[str, Optional[List[int]]]]:
+    """{topic: partitions or None for all}, of a dict or a list of topics; None for everything."""
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        return {topic: list(partitions) for topic, partitions in given.items()}
+    return {topic: None for topic in given}
