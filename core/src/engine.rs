@@ -1,7 +1,6 @@
 //! What a store asks of a broker, and the one place that starts one.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use ottla_base::BoxFuture;
@@ -20,15 +19,22 @@ pub(crate) trait Engine: Send + Sync {
     fn stop(&self) -> BoxFuture<'_, ()>;
 }
 
+/// Where a broker keeps its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In `log.dirs` of its configuration.
+    Disk,
+    Memory,
+}
+
 /// A running broker and the warnings of its configuration.
 pub(crate) type Started = (Box<dyn Engine>, Vec<String>);
 
-/// Start a broker over `directory`, or in memory.
+/// Start a broker.
 pub(crate) async fn start(
-    directory: Option<&Path>,
+    place: Place,
     _config: Vec<(String, String)>,
     _environment: &Environment,
 ) -> Result<Started, StoreError> {
-    let place = directory.map_or("memory".to_owned(), |path| path.display().to_string());
-    Err(StoreError::new(format!("{place}: this build has no broker; give host:port of one")))
+    Err(StoreError::new(format!("{place:?}: this build has no broker; give host:port of one")))
 }

@@ -12,11 +12,13 @@ mod bootstrap;
 mod clients;
 mod engine;
 mod environment;
+mod server;
 mod store;
 
 pub use bootstrap::Road;
 pub use clients::{Admin, Consumer, Opened, Producer};
 pub use environment::Environment;
+pub use server::Server;
 pub use store::{Store, StoreError};
 
 pub use ottla_base::{BoxFuture, Clock, Random, Spawner, config};

@@ -10,7 +10,7 @@ use ottla_net::RequestHandler;
 use parking_lot::Mutex;
 
 use crate::bootstrap::Road;
-use crate::engine::{self, Engine};
+use crate::engine::{self, Engine, Place};
 use crate::environment::Environment;
 
 /// Why a store cannot be opened. One line that names the store.
@@ -103,7 +103,8 @@ impl Store {
             }
             Some(running) => running.clone(),
             None => {
-                let (engine, warnings) = engine::start(directory.as_deref(), defaults(config), environment).await?;
+                let place = if directory.is_some() { Place::Disk } else { Place::Memory };
+                let (engine, warnings) = engine::start(place, defaults(config, directory.as_deref())?, environment).await?;
                 let running = Arc::new(Running { engine, warnings });
                 state.running = Some(running.clone());
                 state.kept = directory.is_none();
@@ -189,13 +190,26 @@ fn slot(key: &Key, name: &str) -> Result<Arc<Slot>, StoreError> {
 }
 
 /// What differs from a server: no port unless one is asked for, and a group that forms at once.
-fn defaults(mut config: Vec<(String, String)>) -> Vec<(String, String)> {
+fn defaults(
+    mut config: Vec<(String, String)>,
+    directory: Option<&Path>,
+) -> Result<Vec<(String, String)>, StoreError> {
     for (key, value) in [("listeners", ""), ("group.initial.rebalance.delay.ms", "0")] {
         if !config.iter().any(|(given, _)| given == key) {
             config.push((key.to_owned(), value.to_owned()));
         }
     }
-    config
+    if let Some((key, _)) = config.iter().find(|(key, _)| key == "log.dirs" || key == "log.dir") {
+        return Err(StoreError::new(format!("configuration {key} cannot be given: the store's path is its directory")));
+    }
+    if let Some(directory) = directory {
+        let text = directory.to_str().filter(|text| !text.contains(','));
+        let text = text.ok_or_else(|| {
+            StoreError::new(format!("embedded:{}: the path must be UTF-8 without a comma", directory.display()))
+        })?;
+        config.push(("log.dirs".to_owned(), text.to_owned()));
+    }
+    Ok(config)
 }
 
 /// The directory, made if it is missing.
