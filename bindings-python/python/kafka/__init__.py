@@ -27,7 +27,7 @@ from kafka.structs import (  # noqa: E402
     TopicPartition,
     TopicPartitionReplica,
 )
-from kafka.version import __version__  # noqa: E402
+from kafka.version import __version__ as __version__  # noqa: E402
 
 __title__ = "kafka"
 

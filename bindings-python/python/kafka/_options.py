@@ -13,6 +13,8 @@ from ottla import _native
 log = logging.getLogger(__name__)
 
 _SECURITY = ("ssl_", "sasl_")
+_STORES = ("embedded:", "memory:")
+_PORT = 9092
 
 # Given a value other than its default, the option needs what this says, and there is no such thing here.
 _REFUSED: Dict[str, str] = {
@@ -22,6 +24,7 @@ _REFUSED: Dict[str, str] = {
     "proxy_url": "connections through a proxy",
     "socks5_proxy": "connections through a proxy",
     "kafka_client": "kafka-python's network client",
+    "allow_auto_create_topics": "a producer that asks for topics without creating them",
 }
 
 # Given a value other than its default, the option has no effect, and one warning says why.
@@ -35,6 +38,9 @@ _IDLE: Dict[str, str] = {
     "api_version": "versions are agreed with each broker",
     "ssl_check_hostname": "connections are not encrypted",
     "metric_group_prefix": "groups of metrics have Kafka's names",
+    "api_version_auto_timeout_ms": "bootstrap_timeout_ms says how long the constructor waits",
+    "bootstrap_topics_filter": "only the topics in use are asked about",
+    "default_api_timeout_ms": "max_block_ms and delivery_timeout_ms bound the waits of a producer",
 }
 
 _OBJECTS: Dict[str, Any] = {
@@ -77,9 +83,33 @@ def translate(client: str, given: Mapping[str, Any], own: Tuple[str, ...]) -> Di
         if name.startswith(_SECURITY) or key is None:
             if not is_default:
                 _refuse_or_warn(name)
+        elif name == "bootstrap_servers":
+            passed[name] = servers(value)
         elif name != "security_protocol":
             passed[name] = value
     return _native.translate(client, passed)
+
+
+def servers(given: Any) -> List[str]:
+    """Bootstrap servers as a list; those of TCP with their ports, 9092 where none is given."""
+    if isinstance(given, str):
+        one_store = given.startswith(_STORES)
+        listed = [given] if one_store else given.split(",")
+    else:
+        listed = list(given)
+    if not all(isinstance(server, str) for server in listed):
+        raise KafkaConfigurationError(f"bootstrap_servers must be a str or a list of str, not {given!r}")
+    return [_with_port(server.strip()) for server in listed if server.strip()]
+
+
+def _with_port(server: str) -> str:
+    if server.startswith(_STORES):
+        return server
+    if server.startswith("["):  # an IPv6 address in brackets
+        return server if "]:" in server else f"{server}:{_PORT}"
+    if server.count(":") > 1:  # and one without them
+        return f"[{server}]:{_PORT}"
+    return server if ":" in server else f"{server}:{_PORT}"
 
 
 def _refuse_or_warn(name: str) -> None:

@@ -48,7 +48,7 @@ class TopicAdmin(AdminBase):
         return [name for name, _, _ in self._list_topics(True)]
 
     def describe_topics(self, topics: Optional[Iterable[Union[str, uuid.UUID]]] = None) -> List[TopicInfo]:
-        """A dict for each topic (names or ids; None: all), with `partitions`. A topic that is missing has its error_code."""
+        """A dict for each topic (names or ids; None: all), with `partitions`; one that is missing has an error_code."""
         names = None if topics is None else self._names(topics)
         return [_topic_info(*found) for found in self._describe_topics(names)]
 

@@ -46,7 +46,7 @@ class KafkaProducer(_native.Producer):
     """
 
     DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config(
-        "producer", {"partitioner": DefaultPartitioner()}
+        "producer", {"acks": -1, "partitioner": DefaultPartitioner()}
     )
 
     def __init__(self, **configs: Any) -> None:
