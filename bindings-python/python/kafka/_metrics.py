@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from kafka.metrics import AbstractMetricsReporter, KafkaMetric, MetricName
 
-Read = Callable[[], List[Tuple[str, str, float]]]
+Read = Callable[[], list[tuple[str, str, float]]]
 
 
 class ClientMetrics:
@@ -16,7 +17,7 @@ class ClientMetrics:
         self._read = read
         self._tags = {"client-id": str(config["client_id"])}
         self._enabled = bool(config.get("metrics_enabled", True))
-        self._reporters: List[AbstractMetricsReporter] = []
+        self._reporters: list[AbstractMetricsReporter] = []
         if self._enabled:
             for make in config.get("metric_reporters") or ():
                 reporter = make()
@@ -24,13 +25,13 @@ class ClientMetrics:
                 reporter.init(list(self._objects().values()))
                 self._reporters.append(reporter)
 
-    def snapshot(self, raw: bool) -> Optional[Dict[Any, Any]]:
+    def snapshot(self, raw: bool) -> dict[Any, Any] | None:
         """{group: {name: value}}, or with `raw` {MetricName: KafkaMetric}; None where metrics are not enabled."""
         if not self._enabled:
             return None
         if raw:
             return self._objects()
-        groups: Dict[str, Dict[str, float]] = {}
+        groups: dict[str, dict[str, float]] = {}
         for group, name, value in self._read():
             groups.setdefault(group, {})[name] = value
         return groups
@@ -40,8 +41,8 @@ class ClientMetrics:
             reporter.close()
         self._reporters.clear()
 
-    def _objects(self) -> Dict[MetricName, KafkaMetric]:
-        objects: Dict[MetricName, KafkaMetric] = {}
+    def _objects(self) -> dict[MetricName, KafkaMetric]:
+        objects: dict[MetricName, KafkaMetric] = {}
         for group, name, _ in self._read():
             metric_name = MetricName(name, group, tags=self._tags)
             objects[metric_name] = KafkaMetric(metric_name, self._reader(group, name))

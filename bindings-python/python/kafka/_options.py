@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import selectors
 import socket
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from kafka.errors import KafkaConfigurationError
 from ottla import _native
@@ -17,7 +18,7 @@ _STORES = ("embedded:", "memory:")
 _PORT = 9092
 
 # Given a value other than its default, the option needs what this says, and there is no such thing here.
-_REFUSED: Dict[str, str] = {
+_REFUSED: dict[str, str] = {
     "ssl_context": "TLS",
     "sasl_mechanism": "SASL",
     "sasl_oauth_token_provider": "SASL",
@@ -28,7 +29,7 @@ _REFUSED: Dict[str, str] = {
 }
 
 # Given a value other than its default, the option has no effect, and one warning says why.
-_IDLE: Dict[str, str] = {
+_IDLE: dict[str, str] = {
     "selector": "sockets belong to native code",
     "net": "sockets belong to native code",
     "socket_options": "sockets belong to native code, which sets TCP_NODELAY",
@@ -43,7 +44,7 @@ _IDLE: Dict[str, str] = {
     "default_api_timeout_ms": "max_block_ms and delivery_timeout_ms bound the waits of a producer",
 }
 
-_OBJECTS: Dict[str, Any] = {
+_OBJECTS: dict[str, Any] = {
     "bootstrap_servers": "localhost",
     "socket_options": [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
     "selector": selectors.DefaultSelector,
@@ -51,7 +52,7 @@ _OBJECTS: Dict[str, Any] = {
 }
 
 
-def default_config(client: str, objects: Mapping[str, Any]) -> Dict[str, Any]:
+def default_config(client: str, objects: Mapping[str, Any]) -> dict[str, Any]:
     """kafka-python's defaults of a client's options."""
     defaults = {name: default for name, (_, default) in _native.options(client).items()}
     defaults.update((name, value) for name, value in _OBJECTS.items() if name in defaults)
@@ -59,12 +60,12 @@ def default_config(client: str, objects: Mapping[str, Any]) -> Dict[str, Any]:
     return defaults
 
 
-def unrecognized(given: Mapping[str, Any], known: Mapping[str, Any]) -> List[str]:
+def unrecognized(given: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """Names among `given` that no option has."""
     return sorted(set(given) - set(known))
 
 
-def translate(client: str, given: Mapping[str, Any], own: Tuple[str, ...]) -> Dict[str, str]:
+def translate(client: str, given: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, str]:
     """Kafka's configuration for a client's options. `own` are those that the class itself obeys.
 
     Logs a warning for each option without effect; raises KafkaConfigurationError for one that is refused.
@@ -74,11 +75,11 @@ def translate(client: str, given: Mapping[str, Any], own: Tuple[str, ...]) -> Di
     protocol = str(given.get("security_protocol") or "PLAINTEXT").upper()
     if protocol != "PLAINTEXT":
         raise KafkaConfigurationError(f"security_protocol={protocol} needs TLS or SASL, which are not supported yet")
-    passed: Dict[str, Any] = {}
+    passed: dict[str, Any] = {}
     for name, value in given.items():
         if name in own:
             continue
-        key: Optional[str] = keys[name][0]
+        key: str | None = keys[name][0]
         is_default = value is None or value == defaults[name]
         if name.startswith(_SECURITY) or key is None:
             if not is_default:
@@ -90,7 +91,7 @@ def translate(client: str, given: Mapping[str, Any], own: Tuple[str, ...]) -> Di
     return _native.translate(client, passed)
 
 
-def servers(given: Any) -> List[str]:
+def servers(given: Any) -> list[str]:
     """Bootstrap servers as a list; those of TCP with their ports, 9092 where none is given."""
     if isinstance(given, str):
         one_store = given.startswith(_STORES)
@@ -123,7 +124,7 @@ def _refuse_or_warn(name: str) -> None:
         raise KafkaConfigurationError(f"{name} is not supported")
 
 
-def bootstrap_timeout(config: Mapping[str, Any]) -> Optional[float]:
+def bootstrap_timeout(config: Mapping[str, Any]) -> float | None:
     """How long the constructor waits for a broker; with an `api_version` it does not wait, as in kafka-python."""
     if config.get("api_version") not in (None, "auto"):
         return None
@@ -131,6 +132,6 @@ def bootstrap_timeout(config: Mapping[str, Any]) -> Optional[float]:
     return None if timeout is None else float(timeout)
 
 
-def finite(value: Any) -> Optional[float]:
+def finite(value: Any) -> float | None:
     """A number of milliseconds; None for an infinite one."""
     return None if value is None or value == float("inf") else float(value)

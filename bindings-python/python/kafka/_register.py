@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Type
+from collections.abc import Callable
+from typing import Any
 
 import kafka.errors as errors
 from kafka.future import awaiting
@@ -10,7 +11,7 @@ from kafka.producer.record_metadata import RecordMetadata
 from kafka.structs import OffsetAndMetadata, OffsetAndTimestamp, TopicPartition
 from ottla import _native
 
-_CLASSES: Dict[str, Type[errors.KafkaError]] = {
+_CLASSES: dict[str, type[errors.KafkaError]] = {
     "Timeout": errors.KafkaTimeoutError,
     "Network": errors.KafkaConnectionError,
     "Closed": errors.IllegalStateError,
@@ -36,7 +37,7 @@ def make_error(
     retriable: bool,
     fatal: bool,
     abortable: bool,
-    partitions: List[Any],
+    partitions: list[Any],
 ) -> BaseException:
     """kafka-python's exception for an error of the native client."""
     if kind == "Broker":

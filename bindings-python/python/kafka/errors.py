@@ -7,7 +7,8 @@ whether the client asks for fresh metadata first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Dict, Iterator, Mapping, Optional, Type
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from kafka.structs import OffsetAndMetadata, TopicPartition
@@ -103,7 +104,7 @@ class LogTruncationError(KafkaError):
     `divergent_offsets` maps each partition to the offset from which reading can go on, or None where none is known.
     """
 
-    def __init__(self, divergent_offsets: Mapping[TopicPartition, Optional[OffsetAndMetadata]], *args: object) -> None:
+    def __init__(self, divergent_offsets: Mapping[TopicPartition, OffsetAndMetadata | None], *args: object) -> None:
         self.divergent_offsets = divergent_offsets
         super().__init__(*(args or (f"truncated: {divergent_offsets}",)))
 
@@ -145,9 +146,9 @@ class TransactionAbortedError(KafkaError):
 class BrokerResponseError(KafkaError):
     """A broker answered with an error code (`errno`); `message` is Kafka's name of it, `description` what it means."""
 
-    errno: ClassVar[Optional[int]] = None
-    message: ClassVar[Optional[str]] = None
-    description: ClassVar[Optional[str]] = None
+    errno: ClassVar[int | None] = None
+    message: ClassVar[str | None] = None
+    description: ClassVar[str | None] = None
 
     def __str__(self) -> str:
         return f"[Error {self.errno}] {super().__str__()}"
@@ -995,21 +996,21 @@ class ControllerIdNotRegisteredError(BrokerResponseError):
     description = "No controller of this id is registered."
 
 
-def _classes_of_codes() -> Iterator[Type[BrokerResponseError]]:
+def _classes_of_codes() -> Iterator[type[BrokerResponseError]]:
     for value in list(globals().values()):
         if isinstance(value, type) and issubclass(value, BrokerResponseError) and "errno" in vars(value):
             yield value
 
 
-kafka_errors: Dict[int, Type[BrokerResponseError]] = {
+kafka_errors: dict[int, type[BrokerResponseError]] = {
     kind.errno: kind for kind in _classes_of_codes() if kind.errno is not None
 }
 
 
-def for_code(error_code: int) -> Type[BrokerResponseError]:
+def for_code(error_code: int) -> type[BrokerResponseError]:
     """The class of a broker's error code. A code that is newer than this list gets a class that keeps it."""
     known = kafka_errors.get(error_code)
     if known is not None:
         return known
-    members: Dict[str, Any] = {"errno": error_code}
+    members: dict[str, Any] = {"errno": error_code}
     return type("UnrecognizedBrokerError", (UnknownError,), members)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from typing import Any, Callable, ClassVar, Generator, List, Optional, Type, Union
+from collections.abc import Callable, Generator
+from typing import Any, ClassVar
 
 from kafka.errors import RetriableError
 
@@ -25,9 +26,9 @@ class Future:
     def __init__(self) -> None:
         self.is_done = False
         self.value: Any = None
-        self.exception: Optional[BaseException] = None
-        self._callbacks: List[_Callback] = []
-        self._errbacks: List[_Callback] = []
+        self.exception: BaseException | None = None
+        self._callbacks: list[_Callback] = []
+        self._errbacks: list[_Callback] = []
         self._lock = threading.Lock()
 
     def succeeded(self) -> bool:
@@ -48,7 +49,7 @@ class Future:
         self._run(waiting, value)
         return self
 
-    def failure(self, e: Union[BaseException, Type[BaseException]]) -> Future:
+    def failure(self, e: BaseException | type[BaseException]) -> Future:
         """Settle with an exception, or a class of one."""
         exception = e() if isinstance(e, type) else e
         if not isinstance(exception, BaseException):
@@ -92,7 +93,7 @@ class Future:
         self.add_callback(future.success)
         return self.add_errback(future.failure)
 
-    def _run(self, callbacks: List[_Callback], argument: Any) -> None:
+    def _run(self, callbacks: list[_Callback], argument: Any) -> None:
         for callback in callbacks:
             try:
                 callback(argument)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 __all__ = [
     "ConsumerGroupMetadata",
@@ -32,9 +32,9 @@ class TopicPartitionReplica(NamedTuple):
 class OffsetAndMetadata(NamedTuple):
     """A committed offset: the next one to read, a text to go with it, and the leader epoch of the record before it."""
 
-    offset: Optional[int] = None
+    offset: int | None = None
     metadata: str = ""
-    leader_epoch: Optional[int] = -1
+    leader_epoch: int | None = -1
 
 
 class OffsetAndTimestamp(NamedTuple):
@@ -42,7 +42,7 @@ class OffsetAndTimestamp(NamedTuple):
 
     offset: int
     timestamp: int
-    leader_epoch: Optional[int]
+    leader_epoch: int | None
 
 
 class MemberState:
@@ -56,8 +56,8 @@ class MemberState:
 class ConsumerGroupMetadata(NamedTuple):
     """What a consumer is in its group. `generation_id` is -1 while it is no member."""
 
-    group_id: Optional[str] = None
+    group_id: str | None = None
     generation_id: int = -1
     member_id: str = ""
-    group_instance_id: Optional[str] = None
+    group_instance_id: str | None = None
     state: str = MemberState.UNJOINED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Any, Type, TypeVar
+from typing import Any, TypeVar
 
 _TOPIC = re.compile(r"[a-zA-Z0-9._-]+")
 _LONGEST_TOPIC = 249
@@ -26,7 +26,7 @@ def ensure_valid_topic_name(topic: object) -> None:
         raise ValueError(f"topic {topic!r} has a character other than ASCII letters, digits, '.', '_' and '-'")
 
 
-def _by_name(kind: Type[_E], value: object) -> _E:
+def _by_name(kind: type[_E], value: object) -> _E:
     name = str(value).strip().upper().replace("-", "_")
     try:
         return kind[name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from typing import Optional
 
 _REMEDY = "run `pip uninstall kafka-python`, then `pip install --force-reinstall ottla`"
 
@@ -16,7 +15,7 @@ def check() -> None:
         raise ImportError(f"{trouble}: {_REMEDY}")
 
 
-def _trouble() -> Optional[str]:
+def _trouble() -> str | None:
     home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for name in os.listdir(home):
         installed = name.lower().replace("-", "_")

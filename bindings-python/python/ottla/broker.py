@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Mapping, Optional, Type, Union
 
 from ottla import _native
 
@@ -29,10 +29,10 @@ class Broker:
 
     def __init__(
         self,
-        path: Optional[Union[str, "os.PathLike[str]"]] = None,
+        path: str | os.PathLike[str] | None = None,
         *,
-        listen: Optional[str] = None,
-        config: Optional[Mapping[str, object]] = None,
+        listen: str | None = None,
+        config: Mapping[str, object] | None = None,
     ) -> None:
         texts = {key: text_of(value) for key, value in (config or {}).items()}
         self._broker = _native.Broker(None if path is None else os.fspath(path), listen, texts)
@@ -62,9 +62,9 @@ class Broker:
 
     def __exit__(
         self,
-        exc_type: Optional[Type[BaseException]],
-        exc_val: Optional[BaseException],
-        exc_tb: Optional[TracebackType],
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
     ) -> None:
         self.close()
 

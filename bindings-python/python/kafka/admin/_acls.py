@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Optional, Sequence, Tuple
+from typing import Any
 
 from kafka.admin._base import AdminBase, not_supported
 from kafka.errors import IllegalArgumentError
@@ -65,7 +66,7 @@ class ResourcePatternFilter:
     """Resources, for a filter."""
 
     def __init__(
-        self, resource_type: ResourceType, resource_name: Optional[str], pattern_type: ACLResourcePatternType
+        self, resource_type: ResourceType, resource_name: str | None, pattern_type: ACLResourcePatternType
     ) -> None:
         self.resource_type = resource_type
         self.resource_name = resource_name
@@ -79,7 +80,7 @@ class ResourcePatternFilter:
         if not isinstance(self.pattern_type, ACLResourcePatternType):
             raise IllegalArgumentError(f"pattern_type must be an ACLResourcePatternType, not {self.pattern_type!r}")
 
-    def _key(self) -> Tuple[Any, ...]:
+    def _key(self) -> tuple[Any, ...]:
         return self.resource_type, self.resource_name, self.pattern_type
 
     def __eq__(self, other: object) -> bool:
@@ -116,8 +117,8 @@ class ACLFilter:
 
     def __init__(
         self,
-        principal: Optional[str],
-        host: Optional[str],
+        principal: str | None,
+        host: str | None,
         operation: ACLOperation,
         permission_type: ACLPermissionType,
         resource_pattern: ResourcePatternFilter,
@@ -138,7 +139,7 @@ class ACLFilter:
         if not isinstance(self.resource_pattern, ResourcePatternFilter):
             raise IllegalArgumentError(f"resource_pattern must be a ResourcePattern, not {self.resource_pattern!r}")
 
-    def _key(self) -> Tuple[Any, ...]:
+    def _key(self) -> tuple[Any, ...]:
         return self.principal, self.host, self.operation, self.permission_type, self.resource_pattern
 
     def __eq__(self, other: object) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any
 
 from kafka.admin._base import AdminBase, by_topic, not_supported, partitions_filter, raise_first
 from kafka.structs import TopicPartition
@@ -22,7 +23,7 @@ class UpdateFeatureType(EnumHelper, IntEnum):
 class ClusterAdmin(AdminBase):
     """The part of the admin client that deals with the cluster."""
 
-    def describe_cluster(self) -> Dict[str, Any]:
+    def describe_cluster(self) -> dict[str, Any]:
         """{cluster_id, controller_id, brokers: [{broker_id, host, port, rack, is_fenced}]}."""
         cluster, controller, brokers = self._describe_cluster(True)
         return {
@@ -35,8 +36,8 @@ class ClusterAdmin(AdminBase):
         }
 
     def describe_log_dirs(
-        self, topic_partitions: Any = None, brokers: Optional[Sequence[int]] = None
-    ) -> List[Dict[str, Any]]:
+        self, topic_partitions: Any = None, brokers: Sequence[int] | None = None
+    ) -> list[dict[str, Any]]:
         """[{broker, log_dirs: [{log_dir, error_code, total_bytes, usable_bytes, topics}]}].
 
         `topic_partitions` is {topic: partitions} or a list of topics; None: all. `brokers` None: all.
@@ -50,7 +51,7 @@ class ClusterAdmin(AdminBase):
             for broker, _, directories in answers
         ]
 
-    def describe_metadata_quorum(self) -> Dict[str, Any]:
+    def describe_metadata_quorum(self) -> dict[str, Any]:
         """The quorum of the metadata log: {topics: [{partitions: [{leader_id, ..., current_voters}]}], nodes}."""
         leader, epoch, high_watermark, voters, observers, nodes = self._describe_quorum()
         partition = {
@@ -97,13 +98,13 @@ class ClusterAdmin(AdminBase):
 
 
 def _log_dir(
-    wanted: Optional[Mapping[str, Optional[List[int]]]],
+    wanted: Mapping[str, list[int] | None] | None,
     path: str,
     error: int,
     total: int,
     usable: int,
-    replicas: List[Tuple[Any, int, int, bool]],
-) -> Dict[str, Any]:
+    replicas: list[tuple[Any, int, int, bool]],
+) -> dict[str, Any]:
     sizes = {(at[0], at[1]): (size, lag, future) for at, size, lag, future in replicas if _is_wanted(wanted, at)}
     topics = [
         {
@@ -123,16 +124,14 @@ def _log_dir(
     return {"error_code": error, "log_dir": path, "topics": topics, "total_bytes": total, "usable_bytes": usable}
 
 
-def _is_wanted(wanted: Optional[Mapping[str, Optional[List[int]]]], at: TopicPartition) -> bool:
+def _is_wanted(wanted: Mapping[str, list[int] | None] | None, at: TopicPartition) -> bool:
     if wanted is None:
         return True
     partitions = wanted.get(at[0], [])
     return partitions is None or at[1] in partitions
 
 
-def _replica(
-    node: int, directory: str, end: int, last_fetch: Optional[int], caught_up: Optional[int]
-) -> Dict[str, Any]:
+def _replica(node: int, directory: str, end: int, last_fetch: int | None, caught_up: int | None) -> dict[str, Any]:
     return {
         "replica_id": node,
         "replica_directory_id": directory,

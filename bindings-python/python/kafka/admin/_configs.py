@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any
 
 from kafka.admin._base import AdminBase, outcome_of, raise_first
 from kafka.util import EnumHelper
 
-_Outcomes = Dict[str, Dict[str, str]]
-_Change = Tuple[str, int, Optional[str]]
+_Outcomes = dict[str, dict[str, str]]
+_Change = tuple[str, int, str | None]
 
 
 class AlterConfigOp(EnumHelper, IntEnum):
@@ -93,9 +94,9 @@ class ConfigResource:
 
     def __init__(
         self,
-        resource_type: Union[ConfigResourceType, str],
+        resource_type: ConfigResourceType | str,
         name: str,
-        configs: Optional[Union[Mapping[str, Any], Sequence[str]]] = None,
+        configs: Mapping[str, Any] | Sequence[str] | None = None,
     ) -> None:
         if not isinstance(resource_type, ConfigResourceType):
             resource_type = ConfigResourceType[str(resource_type).upper()]
@@ -114,8 +115,8 @@ class ConfigAdmin(AdminBase):
         self,
         config_resources: Iterable[ConfigResource],
         include_synonyms: bool = False,
-        config_filter: Union[ConfigFilterType, str, int] = "modified",
-    ) -> Dict[str, Dict[str, Dict[str, Dict[str, Any]]]]:
+        config_filter: ConfigFilterType | str | int = "modified",
+    ) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
         """{type: {name: {key: {value, read_only, config_source, is_sensitive, config_type, synonyms}}}}.
 
         `config_filter`: modified (set for the resource itself), dynamic (can be changed), default, static or all.
@@ -127,7 +128,7 @@ class ConfigAdmin(AdminBase):
         ]
         answers = self._describe_configs(asked, include_synonyms)
         raise_first(error for _, _, error, _ in answers)
-        described: Dict[str, Dict[str, Dict[str, Dict[str, Any]]]] = {}
+        described: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
         for kind, name, _, entries in answers:
             configs = described.setdefault(_type_name(kind), {}).setdefault(name, {})
             for entry in entries or ():
@@ -137,11 +138,11 @@ class ConfigAdmin(AdminBase):
         return described
 
     def list_config_resources(
-        self, resource_types: Optional[Iterable[Union[ConfigResourceType, str, int]]] = None
-    ) -> Dict[str, List[str]]:
+        self, resource_types: Iterable[ConfigResourceType | str | int] | None = None
+    ) -> dict[str, list[str]]:
         """{type: names} of what has configurations; all types by default."""
         types = [int(ConfigResourceType.build_from(kind)) for kind in resource_types or ()]
-        found: Dict[str, List[str]] = {}
+        found: dict[str, list[str]] = {}
         for kind, name in self._list_config_resources(types):
             found.setdefault(_type_name(kind), []).append(name)
         return found
@@ -151,7 +152,7 @@ class ConfigAdmin(AdminBase):
         config_resources: Iterable[ConfigResource],
         validate_only: bool = False,
         raise_on_unknown: bool = True,
-        incremental: Optional[bool] = None,
+        incremental: bool | None = None,
     ) -> _Outcomes:
         """Change values: each resource's configs are {key: value} or {key: (operation, value)}.
 
@@ -171,7 +172,7 @@ class ConfigAdmin(AdminBase):
         config_resources: Iterable[ConfigResource],
         validate_only: bool = False,
         raise_on_unknown: bool = True,
-        incremental: Optional[bool] = None,
+        incremental: bool | None = None,
     ) -> _Outcomes:
         """Give keys their defaults again: those in each resource's configs, or all that were set."""
         resources = _checked(config_resources)
@@ -187,12 +188,12 @@ class ConfigAdmin(AdminBase):
         named = [(resource, _each(resource.configs or (), AlterConfigOp.SET)) for resource in resources]
         return self._replace(named, validate_only, keep=lambda key, names: bool(names) and key not in names)
 
-    def _incremental(self, changes: Sequence[Tuple[ConfigResource, List[_Change]]], validate_only: bool) -> _Outcomes:
+    def _incremental(self, changes: Sequence[tuple[ConfigResource, list[_Change]]], validate_only: bool) -> _Outcomes:
         asked = [(int(resource.resource_type), resource.name, listed) for resource, listed in changes]
         return _outcomes(self._incremental_alter_configs(asked, validate_only))
 
     def _replace(
-        self, changes: Sequence[Tuple[ConfigResource, List[_Change]]], validate_only: bool, keep: Any
+        self, changes: Sequence[tuple[ConfigResource, list[_Change]]], validate_only: bool, keep: Any
     ) -> _Outcomes:
         """The request that replaces all values: those that were set before and `keep` wants are sent again."""
         modified = self._modified([resource for resource, _ in changes])
@@ -213,7 +214,7 @@ class ConfigAdmin(AdminBase):
 
     def _modified(
         self, resources: Sequence[ConfigResource]
-    ) -> Dict[Tuple[ConfigResourceType, str], Dict[str, Optional[str]]]:
+    ) -> dict[tuple[ConfigResourceType, str], dict[str, str | None]]:
         found = self.describe_configs([ConfigResource(r.resource_type, r.name) for r in resources])
         return {
             (r.resource_type, r.name): {
@@ -234,27 +235,27 @@ class ConfigAdmin(AdminBase):
                 raise ValueError(f"{resource.name}: Unrecognized configs: {', '.join(unknown)}")
 
 
-def _each(keys: Iterable[str], operation: AlterConfigOp) -> List[_Change]:
+def _each(keys: Iterable[str], operation: AlterConfigOp) -> list[_Change]:
     return [(key, int(operation), None) for key in keys]
 
 
-def _checked(resources: Iterable[ConfigResource]) -> List[ConfigResource]:
+def _checked(resources: Iterable[ConfigResource]) -> list[ConfigResource]:
     checked = list(resources)
     for resource in checked:
         if not isinstance(resource, ConfigResource):
             raise TypeError(f"expected a ConfigResource, not {resource!r}")
-        if resource.resource_type in (ConfigResourceType.BROKER, ConfigResourceType.BROKER_LOGGER):
-            if resource.name and not resource.name.isdigit():
-                raise ValueError(f"the name of a broker is its number, not {resource.name!r}")
+        of_broker = resource.resource_type in (ConfigResourceType.BROKER, ConfigResourceType.BROKER_LOGGER)
+        if of_broker and resource.name and not resource.name.isdigit():
+            raise ValueError(f"the name of a broker is its number, not {resource.name!r}")
     return checked
 
 
-def _changes(resource: ConfigResource) -> List[_Change]:
+def _changes(resource: ConfigResource) -> list[_Change]:
     if not resource.configs:
         return []
     if not isinstance(resource.configs, Mapping):
         raise TypeError(f"{resource.name}: configs must be {{key: value}} or {{key: (operation, value)}}")
-    changes: List[_Change] = []
+    changes: list[_Change] = []
     for key, given in resource.configs.items():
         operation, value = given if isinstance(given, tuple) else (AlterConfigOp.SET, given)
         code = int(AlterConfigOp.build_from(operation))
@@ -280,9 +281,9 @@ def _type_name(kind: int) -> str:
     return name.lower()
 
 
-def _described(entry: Any, source: ConfigSourceType, synonyms: bool) -> Dict[str, Any]:
+def _described(entry: Any, source: ConfigSourceType, synonyms: bool) -> dict[str, Any]:
     _, value, _, sensitive, read_only, kind, documentation, same = entry
-    described: Dict[str, Any] = {
+    described: dict[str, Any] = {
         "value": value,
         "read_only": read_only,
         "config_source": source.name,
@@ -299,7 +300,7 @@ def _described(entry: Any, source: ConfigSourceType, synonyms: bool) -> Dict[str
     return described
 
 
-def _outcomes(answers: Iterable[Tuple[int, str, Optional[BaseException]]]) -> _Outcomes:
+def _outcomes(answers: Iterable[tuple[int, str, BaseException | None]]) -> _Outcomes:
     outcomes: _Outcomes = {}
     for kind, name, error in answers:
         outcomes.setdefault(_type_name(kind), {})[name] = outcome_of(error)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Type, Union
+from typing import Any
 
 from kafka._enums import OffsetSpec, OffsetTimestamp
 from kafka.admin._base import by_topic, class_of, raise_first
@@ -12,10 +13,10 @@ from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata, TopicPartition
 from kafka.util import EnumHelper
 
-_Classes = Dict[TopicPartition, Type[KafkaError]]
+_Classes = dict[TopicPartition, type[KafkaError]]
 
 
-class GroupState(EnumHelper, str, Enum):
+class GroupState(EnumHelper, str, Enum):  # noqa: UP042 (kafka-python's bases)
     """State of a group."""
 
     UNKNOWN = "Unknown"
@@ -28,7 +29,7 @@ class GroupState(EnumHelper, str, Enum):
     RECONCILING = "Reconciling"
 
 
-class GroupType(EnumHelper, str, Enum):
+class GroupType(EnumHelper, str, Enum):  # noqa: UP042 (kafka-python's bases)
     """Protocol of a group."""
 
     UNKNOWN = "Unknown"
@@ -44,9 +45,9 @@ class MemberToRemove:
 
     def __init__(
         self,
-        member_id: Optional[str] = None,
-        group_instance_id: Optional[str] = None,
-        reason: Optional[str] = None,
+        member_id: str | None = None,
+        group_instance_id: str | None = None,
+        reason: str | None = None,
     ) -> None:
         self.member_id = member_id
         self.group_instance_id = group_instance_id
@@ -74,10 +75,10 @@ class GroupAdmin(PartitionAdmin):
 
     def list_groups(
         self,
-        broker_ids: Optional[Sequence[int]] = None,
-        states_filter: Optional[Iterable[Union[GroupState, str]]] = None,
-        types_filter: Optional[Iterable[Union[GroupType, str]]] = None,
-    ) -> List[Dict[str, Any]]:
+        broker_ids: Sequence[int] | None = None,
+        states_filter: Iterable[GroupState | str] | None = None,
+        types_filter: Iterable[GroupType | str] | None = None,
+    ) -> list[dict[str, Any]]:
         """A dict for each group: group_id, protocol_type, group_state, group_type."""
         if broker_ids is not None:
             raise ValueError("list_groups asks every broker: broker_ids is not supported")
@@ -91,14 +92,14 @@ class GroupAdmin(PartitionAdmin):
     def describe_groups(
         self,
         group_ids: Iterable[str],
-        group_coordinator_id: Optional[int] = None,
+        group_coordinator_id: int | None = None,
         include_authorized_operations: bool = False,
-    ) -> Dict[str, Dict[str, Any]]:
+    ) -> dict[str, dict[str, Any]]:
         """{group id: {error, group_state, protocol_type, protocol_data, members}}.
 
         A member's member_metadata and member_assignment are dicts for consumers, bytes for other protocols.
         """
-        described: Dict[str, Dict[str, Any]] = {}
+        described: dict[str, dict[str, Any]] = {}
         for group, error, found in self._describe_groups(group_ids):
             state, protocol_type, protocol, _, members = found or ("Dead", "", "", (-1, "", -1), [])
             described[group] = {
@@ -112,21 +113,21 @@ class GroupAdmin(PartitionAdmin):
         return described
 
     def list_group_offsets(
-        self, group_specs: Union[str, Sequence[str], Mapping[str, Optional[Iterable[TopicPartition]]]]
-    ) -> Dict[str, Dict[TopicPartition, OffsetAndMetadata]]:
+        self, group_specs: str | Sequence[str] | Mapping[str, Iterable[TopicPartition] | None]
+    ) -> dict[str, dict[TopicPartition, OffsetAndMetadata]]:
         """{group: {partition: OffsetAndMetadata}}, of {group: partitions, None for all}, or of one or more groups.
 
         A partition that was asked for and has no committed offset has offset -1.
         """
         if isinstance(group_specs, str):
-            specs: Mapping[str, Optional[Iterable[TopicPartition]]] = {group_specs: None}
+            specs: Mapping[str, Iterable[TopicPartition] | None] = {group_specs: None}
         elif isinstance(group_specs, Mapping):
             specs = group_specs
         else:
             specs = {group: None for group in group_specs}
         if not specs:
             raise ValueError("there are no groups to ask about")
-        found: Dict[str, Dict[TopicPartition, OffsetAndMetadata]] = {}
+        found: dict[str, dict[TopicPartition, OffsetAndMetadata]] = {}
         for group, partitions in specs.items():
             answers = self._list_group_offsets(group, None if partitions is None else list(partitions))
             raise_first(error for _, error, _ in answers)
@@ -134,7 +135,7 @@ class GroupAdmin(PartitionAdmin):
             found[group] = {partition: none if offset is None else offset for partition, _, offset in answers}
         return found
 
-    def delete_groups(self, group_ids: Iterable[str], group_coordinator_id: Optional[int] = None) -> Dict[str, str]:
+    def delete_groups(self, group_ids: Iterable[str], group_coordinator_id: int | None = None) -> dict[str, str]:
         """{group: 'OK' or the name of an error class}."""
         return {
             group: "OK" if error is None else type(error).__name__ for group, error in self._delete_groups(group_ids)
@@ -144,7 +145,7 @@ class GroupAdmin(PartitionAdmin):
         self,
         group_id: str,
         offsets: Mapping[TopicPartition, OffsetAndMetadata],
-        group_coordinator_id: Optional[int] = None,
+        group_coordinator_id: int | None = None,
     ) -> _Classes:
         """Commit offsets for a group without members. {partition: error class, NoError on success}."""
         if not offsets:
@@ -158,9 +159,9 @@ class GroupAdmin(PartitionAdmin):
     def reset_group_offsets(
         self,
         group_id: str,
-        offset_specs: Mapping[TopicPartition, Union[OffsetSpec, OffsetTimestamp, int]],
-        group_coordinator_id: Optional[int] = None,
-    ) -> Dict[TopicPartition, Dict[str, Any]]:
+        offset_specs: Mapping[TopicPartition, OffsetSpec | OffsetTimestamp | int],
+        group_coordinator_id: int | None = None,
+    ) -> dict[TopicPartition, dict[str, Any]]:
         """Commit offsets by OffsetSpec, OffsetTimestamp or number, kept between the first and the next offset.
 
         {partition: {'error': class, 'offset': what was committed}}.
@@ -172,7 +173,7 @@ class GroupAdmin(PartitionAdmin):
         looked_up = {p: s for p, s in offset_specs.items() if isinstance(s, (OffsetSpec, OffsetTimestamp))}
         found = self.list_partition_offsets(looked_up) if looked_up else {}
         current = self.list_group_offsets({group_id: list(offset_specs)})[group_id]
-        wanted: Dict[TopicPartition, OffsetAndMetadata] = {}
+        wanted: dict[TopicPartition, OffsetAndMetadata] = {}
         for partition, spec in offset_specs.items():
             raw = found[partition].offset if partition in found else int(spec)
             low, high = first[partition].offset, last[partition].offset
@@ -183,7 +184,7 @@ class GroupAdmin(PartitionAdmin):
         return {partition: {"error": kind, "offset": wanted[partition].offset} for partition, kind in outcomes.items()}
 
     def delete_group_offsets(
-        self, group_id: str, partitions: Iterable[TopicPartition], group_coordinator_id: Optional[int] = None
+        self, group_id: str, partitions: Iterable[TopicPartition], group_coordinator_id: int | None = None
     ) -> _Classes:
         """Forget committed offsets. {partition: error class, NoError on success}."""
         wanted = list(partitions)
@@ -192,15 +193,15 @@ class GroupAdmin(PartitionAdmin):
         return {partition: class_of(error) for partition, error in self._delete_group_offsets(group_id, wanted)}
 
     def remove_group_members(
-        self, group_id: str, members: Iterable[MemberToRemove], group_coordinator_id: Optional[int] = None
-    ) -> Dict[str, Type[KafkaError]]:
+        self, group_id: str, members: Iterable[MemberToRemove], group_coordinator_id: int | None = None
+    ) -> dict[str, type[KafkaError]]:
         """Take members out of a group. {member id, or instance id: error class}."""
-        by_reason: Dict[str, List[Any]] = {}
+        by_reason: dict[str, list[Any]] = {}
         for member in members:
             if not member.member_id and not member.group_instance_id:
                 raise ValueError("a MemberToRemove needs a member_id or a group_instance_id")
             by_reason.setdefault(member.reason or "", []).append((member.member_id, member.group_instance_id))
-        removed: Dict[str, Type[KafkaError]] = {}
+        removed: dict[str, type[KafkaError]] = {}
         for reason, named in by_reason.items():
             for member_id, instance, error in self._remove_members(group_id, named, reason):
                 removed[member_id or instance or ""] = class_of(error)
@@ -215,14 +216,14 @@ def _wire(kind: Any, given: Any) -> str:
 def _member(
     protocol_type: str,
     member_id: str,
-    instance: Optional[str],
+    instance: str | None,
     client_id: str,
     host: str,
-    topics: List[str],
-    assigned: List[Any],
+    topics: list[str],
+    assigned: list[Any],
     metadata: bytes,
     assignment: bytes,
-) -> Dict[str, Any]:
+) -> dict[str, Any]:
     consumer = protocol_type == "consumer"
     return {
         "member_id": member_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kafka._enums import IsolationLevel, OffsetSpec, OffsetTimestamp
 from kafka.admin._base import code_of, message_of, not_supported, raise_first
@@ -16,7 +17,7 @@ __all__ = ["NewPartitions", "OffsetSpec", "OffsetTimestamp", "PartitionAdmin"]
 class NewPartitions:
     """How many partitions a topic shall have, and on which brokers the new ones. An int does as well."""
 
-    def __init__(self, total_count: int, new_assignments: Optional[Sequence[Sequence[int]]] = None) -> None:
+    def __init__(self, total_count: int, new_assignments: Sequence[Sequence[int]] | None = None) -> None:
         self.total_count = total_count
         self.new_assignments = new_assignments
 
@@ -26,11 +27,11 @@ class PartitionAdmin(TopicAdmin):
 
     def create_partitions(
         self,
-        topic_partitions: Mapping[str, Union[int, Mapping[str, Any], NewPartitions]],
-        timeout_ms: Optional[float] = None,
+        topic_partitions: Mapping[str, int | Mapping[str, Any] | NewPartitions],
+        timeout_ms: float | None = None,
         validate_only: bool = False,
         raise_errors: bool = True,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """Add partitions: {topic: count in all}, or {topic: {count, assignments}}, or NewPartitions.
 
         Returns {'results': [...]} with an error_code each; with `raise_errors` the first error is raised.
@@ -56,9 +57,9 @@ class PartitionAdmin(TopicAdmin):
     def delete_records(
         self,
         records_to_delete: Mapping[TopicPartition, int],
-        timeout_ms: Optional[float] = None,
-        partition_leader_id: Optional[int] = None,
-    ) -> Dict[TopicPartition, Dict[str, Any]]:
+        timeout_ms: float | None = None,
+        partition_leader_id: int | None = None,
+    ) -> dict[TopicPartition, dict[str, Any]]:
         """Delete the records before an offset (-1: all) of each partition; each partition's low_watermark.
 
         Leaders are found by the client: `partition_leader_id` has no effect. Raises what any partition failed with.
@@ -76,10 +77,10 @@ class PartitionAdmin(TopicAdmin):
 
     def list_partition_offsets(
         self,
-        topic_partition_specs: Mapping[TopicPartition, Union[OffsetSpec, OffsetTimestamp, int]],
-        isolation_level: Union[IsolationLevel, int, str] = IsolationLevel.READ_UNCOMMITTED,
-        timeout_ms: Optional[float] = None,
-    ) -> Dict[TopicPartition, OffsetAndTimestamp]:
+        topic_partition_specs: Mapping[TopicPartition, OffsetSpec | OffsetTimestamp | int],
+        isolation_level: IsolationLevel | int | str = IsolationLevel.READ_UNCOMMITTED,
+        timeout_ms: float | None = None,
+    ) -> dict[TopicPartition, OffsetAndTimestamp]:
         """Offsets by OffsetSpec or time. Offset -1: no record is that late."""
         for partition, spec in topic_partition_specs.items():
             if not isinstance(spec, int) or isinstance(spec, bool):
@@ -94,14 +95,14 @@ class PartitionAdmin(TopicAdmin):
         self,
         topics: Sequence[str],
         response_partition_limit: int = 2000,
-        cursor: Optional[Mapping[str, Any]] = None,
-    ) -> Dict[str, Any]:
+        cursor: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
         """Up to so many partitions of the topics, in order of their names, from `cursor` on.
 
         {'topics': [...], 'next_cursor': None or {'topic_name', 'partition_index'}}. Eligible leader replicas are None:
         they are not asked for.
         """
-        described: List[Dict[str, Any]] = []
+        described: list[dict[str, Any]] = []
         left = response_partition_limit
         start = (cursor["topic_name"], cursor["partition_index"]) if cursor is not None else ("", 0)
         for topic in sorted(self.describe_topics(topics), key=lambda topic: str(topic["name"])):
@@ -123,19 +124,19 @@ class PartitionAdmin(TopicAdmin):
         self,
         election_type: int,
         topic_partitions: Any = None,
-        timeout_ms: Optional[float] = None,
+        timeout_ms: float | None = None,
         raise_errors: bool = True,
     ) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("elect_leaders", "ElectLeaders")
 
     def alter_partition_reassignments(
-        self, reassignments: Mapping[TopicPartition, Optional[Sequence[int]]], timeout_ms: Optional[float] = None
+        self, reassignments: Mapping[TopicPartition, Sequence[int] | None], timeout_ms: float | None = None
     ) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("alter_partition_reassignments", "AlterPartitionReassignments")
 
-    def list_partition_reassignments(self, topic_partitions: Any = None, timeout_ms: Optional[float] = None) -> Any:
+    def list_partition_reassignments(self, topic_partitions: Any = None, timeout_ms: float | None = None) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("list_partition_reassignments", "ListPartitionReassignments")
 
@@ -147,5 +148,5 @@ def _offset(found: Any) -> OffsetAndTimestamp:
     return OffsetAndTimestamp(found.offset, found.timestamp, None if epoch is None or epoch < 0 else epoch)
 
 
-def _with_elr(partition: Dict[str, Any]) -> Dict[str, Any]:
+def _with_elr(partition: dict[str, Any]) -> dict[str, Any]:
     return {**partition, "eligible_leader_replicas": None, "last_known_elr": None}

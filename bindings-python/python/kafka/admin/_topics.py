@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from kafka.admin._base import AdminBase, code_of, message_of, raise_first
 from kafka.errors import KafkaError, KafkaTimeoutError, UnknownTopicIdError, for_code
 
 _Assignments = Mapping[int, Sequence[int]]
-_Configs = Mapping[str, Optional[str]]
-_NativeTopic = Tuple[str, int, int, Optional[_Assignments], Optional[_Configs]]
+_Configs = Mapping[str, str | None]
+_NativeTopic = tuple[str, int, int, _Assignments | None, _Configs | None]
 
-TopicInfo = Dict[str, Any]
+TopicInfo = dict[str, Any]
 
 
 class NewTopic:
@@ -24,8 +25,8 @@ class NewTopic:
         name: str,
         num_partitions: int = -1,
         replication_factor: int = -1,
-        replica_assignments: Optional[_Assignments] = None,
-        topic_configs: Optional[_Configs] = None,
+        replica_assignments: _Assignments | None = None,
+        topic_configs: _Configs | None = None,
     ) -> None:
         self.name = name
         self.num_partitions = num_partitions
@@ -37,17 +38,17 @@ class NewTopic:
         return f"NewTopic({self.name!r}, {self.num_partitions}, {self.replication_factor})"
 
 
-NewTopics = Union[Mapping[str, Mapping[str, Any]], Iterable[Union[str, NewTopic]]]
+NewTopics = Mapping[str, Mapping[str, Any]] | Iterable[str | NewTopic]
 
 
 class TopicAdmin(AdminBase):
     """The part of the admin client that deals with topics."""
 
-    def list_topics(self) -> List[str]:
+    def list_topics(self) -> list[str]:
         """Names of all topics, internal ones too."""
         return [name for name, _, _ in self._list_topics(True)]
 
-    def describe_topics(self, topics: Optional[Iterable[Union[str, uuid.UUID]]] = None) -> List[TopicInfo]:
+    def describe_topics(self, topics: Iterable[str | uuid.UUID] | None = None) -> list[TopicInfo]:
         """A dict for each topic (names or ids; None: all), with `partitions`; one that is missing has an error_code."""
         names = None if topics is None else self._names(topics)
         return [_topic_info(*found) for found in self._describe_topics(names)]
@@ -55,11 +56,11 @@ class TopicAdmin(AdminBase):
     def create_topics(
         self,
         new_topics: NewTopics,
-        timeout_ms: Optional[float] = None,
+        timeout_ms: float | None = None,
         validate_only: bool = False,
         raise_errors: bool = True,
         wait_for_metadata: bool = False,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """Create topics: names, NewTopics, or {name: {num_partitions, replication_factor, assignments, configs}}.
 
         Returns {'topics': [...]} with an error_code each; with `raise_errors` the first error is raised instead.
@@ -88,10 +89,10 @@ class TopicAdmin(AdminBase):
 
     def delete_topics(
         self,
-        topics: Iterable[Union[str, uuid.UUID]],
-        timeout_ms: Optional[float] = None,
+        topics: Iterable[str | uuid.UUID],
+        timeout_ms: float | None = None,
         raise_errors: bool = True,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """Delete topics by name or id. Returns {'topics': [...]}; with `raise_errors` the first error is raised."""
         answers = self._delete_topics(self._names(topics), self._timeout(timeout_ms))
         if raise_errors:
@@ -103,10 +104,10 @@ class TopicAdmin(AdminBase):
             ]
         }
 
-    def _timeout(self, timeout_ms: Optional[float]) -> Optional[float]:
+    def _timeout(self, timeout_ms: float | None) -> float | None:
         return timeout_ms or self.config["request_timeout_ms"]
 
-    def _names(self, topics: Iterable[Union[str, uuid.UUID]]) -> List[str]:
+    def _names(self, topics: Iterable[str | uuid.UUID]) -> list[str]:
         """Names of topics that are given by name or id."""
         given = list(topics)
         if not any(isinstance(topic, uuid.UUID) for topic in given):
@@ -117,7 +118,7 @@ class TopicAdmin(AdminBase):
                 raise UnknownTopicIdError(f"no topic has the id {topic}")
         return [by_id[topic] if isinstance(topic, uuid.UUID) else topic for topic in given]
 
-    def _not_ready(self, names: List[str]) -> Dict[str, str]:
+    def _not_ready(self, names: list[str]) -> dict[str, str]:
         """Topic -> why it cannot be used yet."""
         try:
             found = {topic["name"]: topic for topic in self.describe_topics(names)}
@@ -127,7 +128,7 @@ class TopicAdmin(AdminBase):
         return {name: reason for name, reason in reasons.items() if reason is not None}
 
 
-def topic_uuid(text: str) -> Optional[uuid.UUID]:
+def topic_uuid(text: str) -> uuid.UUID | None:
     """A topic id of its text: Kafka's base 64, or the usual form."""
     import base64
 
@@ -138,8 +139,8 @@ def topic_uuid(text: str) -> Optional[uuid.UUID]:
     return uuid.UUID(bytes=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
-def _wanted(new_topics: NewTopics) -> List[_NativeTopic]:
-    wanted: List[_NativeTopic] = []
+def _wanted(new_topics: NewTopics) -> list[_NativeTopic]:
+    wanted: list[_NativeTopic] = []
     if isinstance(new_topics, Mapping):
         for name, data in new_topics.items():
             wanted.append(
@@ -166,7 +167,7 @@ def _wanted(new_topics: NewTopics) -> List[_NativeTopic]:
     return wanted
 
 
-def _created(name: str, error: Optional[BaseException], made: Optional[Tuple[str, int, int]]) -> Dict[str, Any]:
+def _created(name: str, error: BaseException | None, made: tuple[str, int, int] | None) -> dict[str, Any]:
     topic_id, partitions, replicas = made or ("", -1, -1)
     return {
         "name": name,
@@ -180,8 +181,8 @@ def _created(name: str, error: Optional[BaseException], made: Optional[Tuple[str
 
 def _topic_info(
     name: str,
-    error: Optional[BaseException],
-    found: Optional[Tuple[str, bool, List[Tuple[int, int, int, List[int], List[int], List[int]]]]],
+    error: BaseException | None,
+    found: tuple[str, bool, list[tuple[int, int, int, list[int], list[int], list[int]]]] | None,
 ) -> TopicInfo:
     topic_id, internal, partitions = found or ("", False, [])
     return {
@@ -204,7 +205,7 @@ def _topic_info(
     }
 
 
-def _reason(topic: Optional[TopicInfo]) -> Optional[str]:
+def _reason(topic: TopicInfo | None) -> str | None:
     if topic is None:
         return "not known"
     if topic["error_code"]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set
+from typing import Any, NamedTuple
 
 from kafka.admin._base import AdminBase, not_supported, raise_first
 from kafka.structs import TopicPartition
 from kafka.util import EnumHelper
 
 
-class TransactionState(EnumHelper, str, Enum):
+class TransactionState(EnumHelper, str, Enum):  # noqa: UP042 (kafka-python's bases)
     """State of a transaction."""
 
     EMPTY = "Empty"
@@ -41,7 +42,7 @@ class TransactionDescription(NamedTuple):
     producer_epoch: int
     transaction_timeout_ms: int
     transaction_start_time_ms: int
-    topic_partitions: Set[TopicPartition]
+    topic_partitions: set[TopicPartition]
 
 
 class ProducerState(NamedTuple):
@@ -58,7 +59,7 @@ class ProducerState(NamedTuple):
 class PartitionProducerState(NamedTuple):
     """The producers of a partition."""
 
-    active_producers: List[ProducerState]
+    active_producers: list[ProducerState]
 
 
 class AbortTransactionSpec(NamedTuple):
@@ -74,8 +75,8 @@ class TransactionAdmin(AdminBase):
     """The part of the admin client that deals with producers and transactions."""
 
     def describe_producers(
-        self, partitions: Iterable[TopicPartition], broker_id: Optional[int] = None
-    ) -> Dict[TopicPartition, PartitionProducerState]:
+        self, partitions: Iterable[TopicPartition], broker_id: int | None = None
+    ) -> dict[TopicPartition, PartitionProducerState]:
         """The idempotent producers that wrote to each partition lately. Its leader is asked; `broker_id` is refused."""
         if broker_id is not None:
             raise ValueError("describe_producers asks the leaders: broker_id is not supported")
@@ -88,11 +89,11 @@ class TransactionAdmin(AdminBase):
 
     def list_transactions(
         self,
-        broker_ids: Optional[Sequence[int]] = None,
-        producer_id_filters: Optional[Sequence[int]] = None,
-        state_filters: Optional[Sequence[Any]] = None,
-        duration_filter_ms: Optional[float] = None,
-        transactional_id_pattern: Optional[str] = None,
+        broker_ids: Sequence[int] | None = None,
+        producer_id_filters: Sequence[int] | None = None,
+        state_filters: Sequence[Any] | None = None,
+        duration_filter_ms: float | None = None,
+        transactional_id_pattern: str | None = None,
     ) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("list_transactions", "ListTransactions")
@@ -106,13 +107,13 @@ class TransactionAdmin(AdminBase):
         raise not_supported("abort_transaction", "WriteTxnMarkers")
 
     def find_hanging_transactions(
-        self, broker_ids: Optional[Sequence[int]] = None, max_transaction_timeout_ms: float = 900000
+        self, broker_ids: Sequence[int] | None = None, max_transaction_timeout_ms: float = 900000
     ) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("find_hanging_transactions", "ListTransactions")
 
 
 def _producer(
-    producer_id: int, epoch: int, sequence: int, timestamp: int, coordinator_epoch: int, start: Optional[int]
+    producer_id: int, epoch: int, sequence: int, timestamp: int, coordinator_epoch: int, start: int | None
 ) -> ProducerState:
     return ProducerState(producer_id, epoch, sequence, timestamp, coordinator_epoch, -1 if start is None else start)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Optional, Sequence, Union
+from typing import Any
 
 from kafka.admin._base import AdminBase, not_supported
 from kafka.errors import IllegalArgumentError
@@ -24,7 +25,7 @@ class ScramMechanism(IntEnum):
         return {ScramMechanism.SCRAM_SHA_256: "sha256", ScramMechanism.SCRAM_SHA_512: "sha512"}[self]
 
 
-def _mechanism(given: Union[ScramMechanism, int, str]) -> ScramMechanism:
+def _mechanism(given: ScramMechanism | int | str) -> ScramMechanism:
     if isinstance(given, str):
         return ScramMechanism[given.upper().replace("-", "_")]
     return ScramMechanism(given)
@@ -33,7 +34,7 @@ def _mechanism(given: Union[ScramMechanism, int, str]) -> ScramMechanism:
 class UserScramCredentialDeletion:
     """A credential to delete."""
 
-    def __init__(self, user: str, mechanism: Union[ScramMechanism, int, str]) -> None:
+    def __init__(self, user: str, mechanism: ScramMechanism | int | str) -> None:
         self.user = user
         self.mechanism = _mechanism(mechanism)
 
@@ -49,10 +50,10 @@ class UserScramCredentialUpsertion:
     def __init__(
         self,
         user: str,
-        mechanism: Union[ScramMechanism, int, str],
-        password: Union[str, bytes],
-        iterations: Optional[int] = None,
-        salt: Optional[bytes] = None,
+        mechanism: ScramMechanism | int | str,
+        password: str | bytes,
+        iterations: int | None = None,
+        salt: bytes | None = None,
     ) -> None:
         self.user = user
         self.mechanism = _mechanism(mechanism)
@@ -71,11 +72,11 @@ class UserAdmin(AdminBase):
     """The part of the admin client that deals with users."""
 
     def alter_user_scram_credentials(
-        self, alterations: Sequence[Union[UserScramCredentialDeletion, UserScramCredentialUpsertion]]
+        self, alterations: Sequence[UserScramCredentialDeletion | UserScramCredentialUpsertion]
     ) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("alter_user_scram_credentials", "AlterUserScramCredentials")
 
-    def describe_user_scram_credentials(self, users: Optional[Sequence[str]] = None) -> Any:
+    def describe_user_scram_credentials(self, users: Sequence[str] | None = None) -> Any:
         """Not there yet: UnsupportedVersionError."""
         raise not_supported("describe_user_scram_credentials", "DescribeUserScramCredentials")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from types import TracebackType
-from typing import Any, ClassVar, Dict, Optional, Type
+from typing import Any, ClassVar
 
 from kafka import _options
 from kafka._metrics import ClientMetrics
@@ -30,7 +30,7 @@ class KafkaAdminClient(AclAdmin, ClusterAdmin, ConfigAdmin, GroupAdmin, Transact
     `bootstrap_timeout_ms` for a broker.
     """
 
-    DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config(
+    DEFAULT_CONFIG: ClassVar[dict[str, Any]] = _options.default_config(
         "admin", {"client_id": f"kafka-python-{__version__}"}
     )
 
@@ -38,7 +38,7 @@ class KafkaAdminClient(AclAdmin, ClusterAdmin, ConfigAdmin, GroupAdmin, Transact
         unknown = _options.unrecognized(configs, self.DEFAULT_CONFIG)
         if unknown:
             raise KafkaConfigurationError(f"Unrecognized configs: {', '.join(unknown)}")
-        self.config: Dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
+        self.config: dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
         given = {**configs, "client_id": self.config["client_id"]}
         # kafka-python's admin client waits even where it is told a version.
         timeout = self.config["bootstrap_timeout_ms"]
@@ -47,7 +47,7 @@ class KafkaAdminClient(AclAdmin, ClusterAdmin, ConfigAdmin, GroupAdmin, Transact
             log.warning("%s", warning)
         self._reported = ClientMetrics(self._metrics, self.config)
 
-    def metrics(self, raw: bool = False) -> Optional[Dict[Any, Any]]:
+    def metrics(self, raw: bool = False) -> dict[Any, Any] | None:
         """{group: {name: value}}, or with `raw` {MetricName: KafkaMetric}."""
         return self._reported.snapshot(raw)
 
@@ -62,8 +62,8 @@ class KafkaAdminClient(AclAdmin, ClusterAdmin, ConfigAdmin, GroupAdmin, Transact
 
     def __exit__(
         self,
-        exc_type: Optional[Type[BaseException]],
-        exc_val: Optional[BaseException],
-        exc_tb: Optional[TracebackType],
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
     ) -> None:
         self.close()

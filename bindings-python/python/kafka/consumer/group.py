@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Set, Type, Union
+from typing import Any, ClassVar
 
 from kafka import _options
 from kafka._metrics import ClientMetrics
@@ -48,8 +48,8 @@ _ASSIGNORS = ("range", "roundrobin", "sticky", "cooperative-sticky")
 _RESETS = {"smallest": "earliest", "largest": "latest"}
 
 # (Offsets, response or exception.)
-CommitCallback = Callable[[Dict[TopicPartition, OffsetAndMetadata], Any], Any]
-Listener = Union[ConsumerRebalanceListener, AsyncConsumerRebalanceListener]
+CommitCallback = Callable[[dict[TopicPartition, OffsetAndMetadata], Any], Any]
+Listener = ConsumerRebalanceListener | AsyncConsumerRebalanceListener
 
 
 class KafkaConsumer(_native.Consumer):
@@ -61,7 +61,7 @@ class KafkaConsumer(_native.Consumer):
     with the protocol of a named tuple, but no tuples. Heartbeats and automatic commits go on in native code.
     """
 
-    DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config(
+    DEFAULT_CONFIG: ClassVar[dict[str, Any]] = _options.default_config(
         "consumer",
         {
             "client_id": f"kafka-python-{__version__}",
@@ -75,7 +75,7 @@ class KafkaConsumer(_native.Consumer):
         unknown = _options.unrecognized(configs, self.DEFAULT_CONFIG)
         if unknown:
             raise KafkaConfigurationError(f"Unrecognized configs: {', '.join(unknown)}")
-        self.config: Dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
+        self.config: dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
         _check(self.config)
         given = {**configs, "client_id": self.config["client_id"]}
         if "auto_offset_reset" in given:
@@ -100,7 +100,7 @@ class KafkaConsumer(_native.Consumer):
         if topics:
             self.subscribe(topics)
 
-    def bootstrap(self, timeout_ms: Optional[float] = None, refresh: bool = False) -> None:
+    def bootstrap(self, timeout_ms: float | None = None, refresh: bool = False) -> None:
         """Wait until a broker has told of the cluster; KafkaTimeoutError after `timeout_ms`.
 
         The constructor has done so already unless it was given an `api_version`; `refresh` asks again.
@@ -113,8 +113,8 @@ class KafkaConsumer(_native.Consumer):
     def subscribe(
         self,
         topics: Sequence[str] = (),
-        pattern: Optional[Union[str, re.Pattern[str]]] = None,
-        listener: Optional[Listener] = None,
+        pattern: str | re.Pattern[str] | None = None,
+        listener: Listener | None = None,
     ) -> None:
         """Read these topics, or those whose name begins with a match of `pattern`; replaces the subscription before.
 
@@ -150,7 +150,7 @@ class KafkaConsumer(_native.Consumer):
 
     # Positions
 
-    def seek(self, partition: TopicPartition, offset: Union[int, OffsetAndMetadata]) -> None:
+    def seek(self, partition: TopicPartition, offset: int | OffsetAndMetadata) -> None:
         """Read `partition` from `offset` on. ValueError for a bad offset or a partition that is not assigned."""
         _require_partition(partition)
         epoch = -1
@@ -163,7 +163,7 @@ class KafkaConsumer(_native.Consumer):
             raise ValueError(f"{partition} is not assigned")
         self._seek(partition, offset, epoch)
 
-    def position(self, partition: TopicPartition, timeout_ms: Optional[float] = None) -> Optional[int]:
+    def position(self, partition: TopicPartition, timeout_ms: float | None = None) -> int | None:
         """The offset of the next record; None if it is not known within `timeout_ms`."""
         _require_partition(partition)
         if partition not in self.assignment():
@@ -173,7 +173,7 @@ class KafkaConsumer(_native.Consumer):
         except KafkaTimeoutError:
             return None
 
-    def lag(self, partition: TopicPartition) -> Optional[int]:
+    def lag(self, partition: TopicPartition) -> int | None:
         """Records between the position and the end, as far as the last fetch told; None before it."""
         _require_partition(partition)
         return self._lag(partition)
@@ -182,8 +182,8 @@ class KafkaConsumer(_native.Consumer):
 
     def commit(
         self,
-        offsets: Optional[Mapping[TopicPartition, OffsetAndMetadata]] = None,
-        timeout_ms: Optional[float] = None,
+        offsets: Mapping[TopicPartition, OffsetAndMetadata] | None = None,
+        timeout_ms: float | None = None,
     ) -> None:
         """Commit `offsets`, by default those of all that was handed out, and wait for the answer."""
         self._require_group("commit")
@@ -191,8 +191,8 @@ class KafkaConsumer(_native.Consumer):
 
     def commit_async(
         self,
-        offsets: Optional[Mapping[TopicPartition, OffsetAndMetadata]] = None,
-        callback: Optional[CommitCallback] = None,
+        offsets: Mapping[TopicPartition, OffsetAndMetadata] | None = None,
+        callback: CommitCallback | None = None,
     ) -> Future:
         """Commit without waiting. The callback gets (offsets, response or exception) in a later poll or in close.
 
@@ -202,7 +202,7 @@ class KafkaConsumer(_native.Consumer):
         notify: CommitCallback = callback or self.config["default_offset_commit_callback"]
         future = Future()
 
-        def done(committed: Dict[Any, Any], failure: Optional[BaseException]) -> None:
+        def done(committed: dict[Any, Any], failure: BaseException | None) -> None:
             if failure is None:
                 response = OffsetCommitResponse.of(committed)
                 future.success(response)
@@ -215,12 +215,12 @@ class KafkaConsumer(_native.Consumer):
         return future
 
     def committed(
-        self, partition: TopicPartition, metadata: bool = False, timeout_ms: Optional[float] = None
-    ) -> Union[int, OffsetAndMetadata, None]:
+        self, partition: TopicPartition, metadata: bool = False, timeout_ms: float | None = None
+    ) -> int | OffsetAndMetadata | None:
         """The group's committed offset, with `metadata` an OffsetAndMetadata; None where there is none."""
         self._require_group("committed")
         _require_partition(partition)
-        found: Optional[OffsetAndMetadata] = self._committed([partition], timeout_ms).get(partition)
+        found: OffsetAndMetadata | None = self._committed([partition], timeout_ms).get(partition)
         if found is None:
             return None
         return found if metadata else found.offset
@@ -235,17 +235,17 @@ class KafkaConsumer(_native.Consumer):
 
     # Looking up
 
-    def topics(self, timeout_ms: Optional[float] = None) -> Set[str]:
+    def topics(self, timeout_ms: float | None = None) -> set[str]:
         """The cluster's topics, without internal ones."""
         return self._topics(timeout_ms)
 
-    def partitions_for_topic(self, topic: str, timeout_ms: Optional[float] = None) -> Set[int]:
+    def partitions_for_topic(self, topic: str, timeout_ms: float | None = None) -> set[int]:
         """A topic's partitions; empty for a topic that does not exist, which is not created."""
         return self._partitions_for_topic(topic, timeout_ms) or set()
 
     def offsets_for_times(
-        self, timestamps: Mapping[TopicPartition, int], timeout_ms: Optional[float] = None
-    ) -> Dict[TopicPartition, Optional[OffsetAndTimestamp]]:
+        self, timestamps: Mapping[TopicPartition, int], timeout_ms: float | None = None
+    ) -> dict[TopicPartition, OffsetAndTimestamp | None]:
         """Of each partition the first record at or after a time in milliseconds; None where there is none."""
         for partition, timestamp in timestamps.items():
             if timestamp < 0:
@@ -253,24 +253,24 @@ class KafkaConsumer(_native.Consumer):
         return self._offsets_for_times({tp: int(time) for tp, time in timestamps.items()}, timeout_ms)
 
     def beginning_offsets(
-        self, partitions: Iterable[TopicPartition], timeout_ms: Optional[float] = None
-    ) -> Dict[TopicPartition, int]:
+        self, partitions: Iterable[TopicPartition], timeout_ms: float | None = None
+    ) -> dict[TopicPartition, int]:
         """The first offset of each partition."""
         return self._beginning_offsets(partitions, timeout_ms)
 
     def end_offsets(
-        self, partitions: Iterable[TopicPartition], timeout_ms: Optional[float] = None
-    ) -> Dict[TopicPartition, int]:
+        self, partitions: Iterable[TopicPartition], timeout_ms: float | None = None
+    ) -> dict[TopicPartition, int]:
         """Of each partition the offset that its next record will get."""
         return self._end_offsets(partitions, timeout_ms)
 
-    def metrics(self, raw: bool = False) -> Optional[Dict[Any, Any]]:
+    def metrics(self, raw: bool = False) -> dict[Any, Any] | None:
         """{group: {name: value}}, or with `raw` {MetricName: KafkaMetric}; None if metrics_enabled is False."""
         return self._reported.snapshot(raw)
 
     # The end
 
-    def close(self, autocommit: bool = True, timeout_ms: Optional[float] = None) -> None:
+    def close(self, autocommit: bool = True, timeout_ms: float | None = None) -> None:
         """Commit (with enable_auto_commit, unless `autocommit` is False), leave the group, and close.
 
         Takes up to `timeout_ms` (by default request_timeout_ms). Closing twice is fine.
@@ -289,9 +289,9 @@ class KafkaConsumer(_native.Consumer):
 
     def __exit__(
         self,
-        exc_type: Optional[Type[BaseException]],
-        exc_val: Optional[BaseException],
-        exc_tb: Optional[TracebackType],
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
     ) -> None:
         # What the block failed at may not be processed: its offset must not be committed.
         self.close(autocommit=exc_type is None)
@@ -301,7 +301,7 @@ class KafkaConsumer(_native.Consumer):
             raise IllegalStateError(f"{method} needs group_id")
 
 
-def _check(config: Dict[str, Any]) -> None:
+def _check(config: dict[str, Any]) -> None:
     """kafka-python's own rules about options, and its old names of resets."""
     reset = config["auto_offset_reset"]
     if reset in _RESETS:
@@ -319,9 +319,9 @@ def _check(config: Dict[str, Any]) -> None:
         raise KafkaConfigurationError("group_instance_id needs group_id")
 
 
-def _assignors(given: Any) -> List[str]:
+def _assignors(given: Any) -> list[str]:
     """Names of assignors that are given as classes, objects or names."""
-    names: List[str] = []
+    names: list[str] = []
     for assignor in [given] if isinstance(given, str) else given:
         name = assignor if isinstance(assignor, str) else getattr(assignor, "name", None)
         if name not in _ASSIGNORS:
@@ -335,12 +335,12 @@ def _assignors(given: Any) -> List[str]:
     return names
 
 
-def _iteration_timeout(given: Any) -> Optional[float]:
+def _iteration_timeout(given: Any) -> float | None:
     timeout = _options.finite(given)
     return None if timeout is None or timeout < 0 else timeout
 
 
-def _whole(pattern: Union[str, re.Pattern[str]]) -> str:
+def _whole(pattern: str | re.Pattern[str]) -> str:
     """A pattern that matches whole names where kafka-python's (`re.match`) matches their beginning."""
     compiled = re.compile(pattern)
     flags = "".join(letter for letter, flag in (("i", re.I), ("s", re.S), ("x", re.X)) if compiled.flags & flag)
@@ -352,8 +352,8 @@ def _require_partition(partition: object) -> None:
         raise TypeError(f"partition must be a TopicPartition, not {partition!r}")
 
 
-def _offsets(given: Mapping[TopicPartition, OffsetAndMetadata]) -> Dict[TopicPartition, OffsetAndMetadata]:
-    offsets: Dict[TopicPartition, OffsetAndMetadata] = {}
+def _offsets(given: Mapping[TopicPartition, OffsetAndMetadata]) -> dict[TopicPartition, OffsetAndMetadata]:
+    offsets: dict[TopicPartition, OffsetAndMetadata] = {}
     for partition, offset in given.items():
         _require_partition(partition)
         if not isinstance(offset, OffsetAndMetadata):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, NamedTuple, Tuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from kafka.structs import TopicPartition
 
@@ -11,11 +12,11 @@ class OffsetCommitResponse(NamedTuple):
     """The answer to a commit that succeeded: for each topic its partitions, each with error code 0."""
 
     throttle_time_ms: int
-    topics: List[Tuple[str, List[Tuple[int, int]]]]
+    topics: list[tuple[str, list[tuple[int, int]]]]
 
     @classmethod
     def of(cls, partitions: Iterable[TopicPartition]) -> OffsetCommitResponse:
-        topics: Dict[str, List[Tuple[int, int]]] = {}
+        topics: dict[str, list[tuple[int, int]]] = {}
         for topic, partition in partitions:
             topics.setdefault(topic, []).append((partition, 0))
         return cls(0, list(topics.items()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from abc import ABC, abstractmethod
-from typing import Any, Callable, Coroutine, List, Set, Union
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from kafka.structs import TopicPartition
 
@@ -20,14 +21,14 @@ class ConsumerRebalanceListener(ABC):
     """
 
     @abstractmethod
-    def on_partitions_revoked(self, revoked: Set[TopicPartition]) -> Any:
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> Any:
         """These are given up: the last moment to commit their offsets."""
 
     @abstractmethod
-    def on_partitions_assigned(self, assigned: Set[TopicPartition]) -> Any:
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> Any:
         """These are new here; nothing of them was read yet."""
 
-    def on_partitions_lost(self, lost: Set[TopicPartition]) -> Any:
+    def on_partitions_lost(self, lost: set[TopicPartition]) -> Any:
         """These may belong to others already, so that nothing can be committed. By default as revoked."""
         return self.on_partitions_revoked(lost)
 
@@ -36,26 +37,26 @@ class AsyncConsumerRebalanceListener(ABC):
     """As ConsumerRebalanceListener, with coroutines; each runs to its end before the consumer goes on."""
 
     @abstractmethod
-    async def on_partitions_revoked(self, revoked: Set[TopicPartition]) -> Any:
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> Any:
         """These are given up: the last moment to commit their offsets."""
 
     @abstractmethod
-    async def on_partitions_assigned(self, assigned: Set[TopicPartition]) -> Any:
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> Any:
         """These are new here; nothing of them was read yet."""
 
-    async def on_partitions_lost(self, lost: Set[TopicPartition]) -> Any:
+    async def on_partitions_lost(self, lost: set[TopicPartition]) -> Any:
         """These may belong to others already, so that nothing can be committed. By default as revoked."""
         await self.on_partitions_revoked(lost)
 
 
 def native_listener(
-    listener: Union[ConsumerRebalanceListener, AsyncConsumerRebalanceListener],
-) -> Callable[[str, List[Any]], None]:
+    listener: ConsumerRebalanceListener | AsyncConsumerRebalanceListener,
+) -> Callable[[str, list[Any]], None]:
     """What native code calls with 'revoked', 'assigned' or 'lost' and the partitions."""
     if isinstance(listener, AsyncConsumerRebalanceListener):
         return lambda event, partitions: _run(getattr(listener, f"on_partitions_{event}")(set(partitions)))
 
-    def call(event: str, partitions: List[Any]) -> None:
+    def call(event: str, partitions: list[Any]) -> None:
         getattr(listener, f"on_partitions_{event}")(set(partitions))
 
     return call
@@ -68,7 +69,7 @@ def _run(coroutine: Coroutine[Any, Any, Any]) -> None:
     except RuntimeError:
         asyncio.run(coroutine)
         return
-    failures: List[BaseException] = []
+    failures: list[BaseException] = []
 
     def run() -> None:
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Dict, List, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from .kafka_metric import KafkaMetric
 from .metrics_reporter import AbstractMetricsReporter
@@ -12,12 +13,12 @@ from .metrics_reporter import AbstractMetricsReporter
 class DictReporter(AbstractMetricsReporter):
     """Category -> name -> metric; the category is prefix, group and tags."""
 
-    def __init__(self, prefix: Optional[str] = "") -> None:
+    def __init__(self, prefix: str | None = "") -> None:
         self._prefix = prefix or ""
         self._lock = threading.Lock()
-        self._store: Dict[str, Dict[str, KafkaMetric]] = {}
+        self._store: dict[str, dict[str, KafkaMetric]] = {}
 
-    def snapshot(self) -> Dict[str, Dict[str, float]]:
+    def snapshot(self) -> dict[str, dict[str, float]]:
         """The values of this moment."""
         with self._lock:
             store = {category: dict(metrics) for category, metrics in self._store.items()}
@@ -25,7 +26,7 @@ class DictReporter(AbstractMetricsReporter):
             category: {name: metric.value() for name, metric in metrics.items()} for category, metrics in store.items()
         }
 
-    def init(self, metrics: List[KafkaMetric]) -> None:
+    def init(self, metrics: list[KafkaMetric]) -> None:
         for metric in metrics:
             self.metric_change(metric)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from collections.abc import Callable
 
 from .metric_name import MetricName
 
@@ -20,6 +20,6 @@ class KafkaMetric:
     def metric_name(self) -> MetricName:
         return self._metric_name
 
-    def value(self, time_ms: Optional[float] = None) -> float:
+    def value(self, time_ms: float | None = None) -> float:
         """The present value; the argument is kafka-python's and has no effect."""
         return self._read()

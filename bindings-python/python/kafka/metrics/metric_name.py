@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Mapping, Optional
+from collections.abc import Mapping
 
 
 class MetricName:
@@ -11,7 +11,7 @@ class MetricName:
     __slots__ = ("_description", "_group", "_name", "_tags")
 
     def __init__(
-        self, name: str, group: str, description: Optional[str] = None, tags: Optional[Mapping[str, str]] = None
+        self, name: str, group: str, description: str | None = None, tags: Mapping[str, str] | None = None
     ) -> None:
         if not name or not group:
             raise ValueError("a metric needs a name and a group")
@@ -29,11 +29,11 @@ class MetricName:
         return self._group
 
     @property
-    def description(self) -> Optional[str]:
+    def description(self) -> str | None:
         return self._description
 
     @property
-    def tags(self) -> Optional[Dict[str, str]]:
+    def tags(self) -> dict[str, str] | None:
         return None if self._tags is None else dict(self._tags)
 
     def __hash__(self) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, List, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .kafka_metric import KafkaMetric
 
@@ -12,7 +13,7 @@ class AbstractMetricsReporter(ABC):
     """Gets a client's metrics when it opens; reads their values when it wants to; is closed with the client."""
 
     @abstractmethod
-    def init(self, metrics: List[KafkaMetric]) -> None:
+    def init(self, metrics: list[KafkaMetric]) -> None:
         """The metrics that there are."""
 
     @abstractmethod

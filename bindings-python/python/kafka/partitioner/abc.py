@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kafka.cluster import ClusterMetadata
@@ -17,9 +17,9 @@ class Partitioner(ABC):
         self,
         topic: str,
         key: Any,
-        serialized_key: Optional[bytes],
+        serialized_key: bytes | None,
         value: Any,
-        serialized_value: Optional[bytes],
+        serialized_value: bytes | None,
         cluster: ClusterMetadata,
     ) -> int:
         """A partition of `topic`; `cluster` knows them all and those that have a leader. Called by `send`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any
 
 from ottla import _native
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kafka.cluster import ClusterMetadata
 
 
-def murmur2(data: Union[bytes, bytearray, memoryview]) -> int:
+def murmur2(data: bytes | bytearray | memoryview) -> int:
     """Kafka's hash of a key, as an unsigned 32-bit number."""
     return _native.murmur2(data) & 0xFFFFFFFF
 
@@ -28,9 +28,9 @@ class DefaultPartitioner(Partitioner):
         self,
         topic: str,
         key: Any,
-        serialized_key: Optional[bytes],
+        serialized_key: bytes | None,
         value: Any,
-        serialized_value: Optional[bytes],
+        serialized_value: bytes | None,
         cluster: ClusterMetadata,
     ) -> int:
         partitions = sorted(cluster.partitions_for_topic(topic) or ())

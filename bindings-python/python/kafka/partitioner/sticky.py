@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from typing import TYPE_CHECKING, Any
 
 from .default import DefaultPartitioner
 
@@ -19,16 +19,16 @@ class StickyPartitioner(DefaultPartitioner):
     """
 
     def __init__(self) -> None:
-        self._current: Dict[str, int] = {}
+        self._current: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def partition(
         self,
         topic: str,
         key: Any,
-        serialized_key: Optional[bytes],
+        serialized_key: bytes | None,
         value: Any,
-        serialized_value: Optional[bytes],
+        serialized_value: bytes | None,
         cluster: ClusterMetadata,
     ) -> int:
         if serialized_key is not None:

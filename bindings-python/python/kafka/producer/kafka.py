@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Callable, ClassVar, Dict, List, Mapping, Optional, Tuple, Type, Union
+from typing import Any, ClassVar
 
 from kafka import _options
 from kafka._metrics import ClientMetrics
@@ -29,7 +30,7 @@ _OWN = (
     "value_serializer",
 )
 
-_Choose = Callable[[str, Any, Optional[bytes], Any, Optional[bytes], List[int], List[int]], int]
+_Choose = Callable[[str, Any, bytes | None, Any, bytes | None, list[int], list[int]], int]
 
 
 class UnrecognizedConfigs(KafkaConfigurationError, ValueError):
@@ -45,7 +46,7 @@ class KafkaProducer(_native.Producer):
     broker. Callbacks of futures run on a thread of the producer's own, in order.
     """
 
-    DEFAULT_CONFIG: ClassVar[Dict[str, Any]] = _options.default_config(
+    DEFAULT_CONFIG: ClassVar[dict[str, Any]] = _options.default_config(
         "producer", {"acks": -1, "partitioner": DefaultPartitioner()}
     )
 
@@ -53,7 +54,7 @@ class KafkaProducer(_native.Producer):
         unknown = _options.unrecognized(configs, self.DEFAULT_CONFIG)
         if unknown:
             raise UnrecognizedConfigs(f"Unrecognized configs: {', '.join(unknown)}")
-        self.config: Dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
+        self.config: dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
         if self.config["client_id"] is None:
             self.config["client_id"] = f"kafka-python-producer-{next(_sequence)}"
         given = {**configs, "client_id": self.config["client_id"]}
@@ -74,7 +75,7 @@ class KafkaProducer(_native.Producer):
             log.warning("%s", warning)
         self._reported = ClientMetrics(self._metrics, self.config)
 
-    def close(self, timeout: Optional[float] = None, null_logger: bool = False) -> None:
+    def close(self, timeout: float | None = None, null_logger: bool = False) -> None:
         """Send what waits, for up to `timeout` seconds (None: until each record is settled), and close.
 
         Records that are not settled in time fail. Closing twice is fine.
@@ -91,7 +92,7 @@ class KafkaProducer(_native.Producer):
             if close is not None:
                 close()
 
-    def metrics(self, raw: bool = False) -> Optional[Dict[Any, Any]]:
+    def metrics(self, raw: bool = False) -> dict[Any, Any] | None:
         """{group: {name: value}}, or with `raw` {MetricName: KafkaMetric}; None if metrics_enabled is False."""
         return self._reported.snapshot(raw)
 
@@ -106,7 +107,7 @@ class KafkaProducer(_native.Producer):
     def send_offsets_to_transaction(
         self,
         offsets: Mapping[TopicPartition, OffsetAndMetadata],
-        group_metadata: Union[ConsumerGroupMetadata, str],
+        group_metadata: ConsumerGroupMetadata | str,
     ) -> None:
         """As init_transactions."""
         raise IllegalStateError("send_offsets_to_transaction needs transactional_id")
@@ -120,7 +121,7 @@ class KafkaProducer(_native.Producer):
         raise IllegalStateError("abort_transaction needs transactional_id")
 
     @classmethod
-    def max_usable_produce_magic(cls, api_version: Tuple[int, ...]) -> int:
+    def max_usable_produce_magic(cls, api_version: tuple[int, ...]) -> int:
         """The newest record format that a broker of this version takes."""
         if api_version >= (0, 11):
             return 2
@@ -131,9 +132,9 @@ class KafkaProducer(_native.Producer):
 
     def __exit__(
         self,
-        exc_type: Optional[Type[BaseException]],
-        exc_val: Optional[BaseException],
-        exc_tb: Optional[TracebackType],
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -142,7 +143,7 @@ class KafkaProducer(_native.Producer):
         return f"<KafkaProducer client_id={config['client_id']} transactional_id={config['transactional_id']}>"
 
 
-def _resolve_idempotence(given: Dict[str, Any]) -> None:
+def _resolve_idempotence(given: dict[str, Any]) -> None:
     """As kafka-python: what contradicts idempotence switches it off, unless it was asked for by name."""
     if given.get("transactional_id"):
         raise KafkaConfigurationError("transactional_id needs transactions, which are not supported yet")
@@ -164,7 +165,7 @@ def _resolve_idempotence(given: Dict[str, Any]) -> None:
     given["enable_idempotence"] = False
 
 
-def _partitioner(given: Any) -> Optional[_Choose]:
+def _partitioner(given: Any) -> _Choose | None:
     """What native code calls; None for the partitioners that are Kafka's own rule."""
     if given is None or type(given) in (DefaultPartitioner, StickyPartitioner):
         return None
@@ -181,11 +182,11 @@ def _object_partitioner(given: Any) -> _Choose:
     def choose(
         topic: str,
         key: Any,
-        serialized_key: Optional[bytes],
+        serialized_key: bytes | None,
         value: Any,
-        serialized_value: Optional[bytes],
-        every: List[int],
-        available: List[int],
+        serialized_value: bytes | None,
+        every: list[int],
+        available: list[int],
     ) -> int:
         cluster = ClusterMetadata({topic: (every, available)})
         chosen: int = given.partition(topic, key, serialized_key, value, serialized_value, cluster)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from kafka.structs import TopicPartition
 
@@ -15,7 +15,7 @@ class RecordMetadata(NamedTuple):
     topic_partition: TopicPartition
     offset: int
     timestamp: int
-    checksum: Optional[int]
+    checksum: int | None
     serialized_key_size: int
     serialized_value_size: int
     serialized_header_size: int

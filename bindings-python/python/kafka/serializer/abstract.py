@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, List, Optional, Tuple, Union
+from typing import Any
 
-Headers = List[Tuple[str, Optional[bytes]]]
-Serialized = Union[bytes, bytearray, memoryview, None]
+Headers = list[tuple[str, bytes | None]]
+Serialized = bytes | bytearray | memoryview | None
 
 
 class Serializer(ABC):
@@ -16,7 +16,7 @@ class Serializer(ABC):
     def serialize(self, topic: str, headers: Headers, data: Any) -> Serialized:
         """The bytes of `data`; None stays null on the wire."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 (a hook that may be left alone)
         """Called when the producer closes."""
 
 
@@ -24,8 +24,8 @@ class Deserializer(ABC):
     """Turns the bytes of keys or values into objects."""
 
     @abstractmethod
-    def deserialize(self, topic: str, headers: Headers, data: Optional[bytes]) -> Any:
+    def deserialize(self, topic: str, headers: Headers, data: bytes | None) -> Any:
         """The object that `data` stands for; None for a null key or value."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 (a hook that may be left alone)
         """Called when the consumer closes."""

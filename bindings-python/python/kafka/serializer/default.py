@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from .abstract import Deserializer, Headers, Serialized, Serializer
 
@@ -19,7 +19,7 @@ class DefaultSerializer(Serializer, Deserializer):
         encoded: bytes = data.encode(self.encoding)
         return encoded
 
-    def deserialize(self, topic: str, headers: Headers, data: Optional[bytes]) -> Any:
+    def deserialize(self, topic: str, headers: Headers, data: bytes | None) -> Any:
         return None if data is None else bytes(data).decode(self.encoding)
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from .abstract import Headers, Serialized
 from .default import DefaultSerializer
@@ -15,5 +15,5 @@ class JsonSerializer(DefaultSerializer):
     def serialize(self, topic: str, headers: Headers, data: Any) -> Serialized:
         return None if data is None else json.dumps(data).encode(self.encoding)
 
-    def deserialize(self, topic: str, headers: Headers, data: Optional[bytes]) -> Any:
+    def deserialize(self, topic: str, headers: Headers, data: bytes | None) -> Any:
         return None if data is None else json.loads(bytes(data).decode(self.encoding))

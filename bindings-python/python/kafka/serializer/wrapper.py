@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, Optional, Tuple
+from collections.abc import Callable
+from typing import Any
 
 from .abstract import Deserializer, Headers, Serialized, Serializer
 
@@ -11,7 +12,7 @@ from .abstract import Deserializer, Headers, Serialized, Serializer
 class SerializeWrapper(Serializer):
     """A function of the object alone; None passes objects unchanged."""
 
-    def __init__(self, fn: Optional[Callable[[Any], Serialized]]) -> None:
+    def __init__(self, fn: Callable[[Any], Serialized] | None) -> None:
         self.fn = fn
 
     def serialize(self, topic: str, headers: Headers, data: Any) -> Serialized:
@@ -24,10 +25,10 @@ class SerializeWrapper(Serializer):
 class DeserializeWrapper(Deserializer):
     """A function of the bytes alone; None passes bytes unchanged."""
 
-    def __init__(self, fn: Optional[Callable[[Optional[bytes]], Any]]) -> None:
+    def __init__(self, fn: Callable[[bytes | None], Any] | None) -> None:
         self.fn = fn
 
-    def deserialize(self, topic: str, headers: Headers, data: Optional[bytes]) -> Any:
+    def deserialize(self, topic: str, headers: Headers, data: bytes | None) -> Any:
         return data if self.fn is None else self.fn(data)
 
 
@@ -41,7 +42,7 @@ def _takes(function: Callable[..., Any], arguments: int) -> bool:
     return True
 
 
-def callable_of(given: Any, method: str, option: str) -> Tuple[Optional[Callable[..., Any]], bool]:
+def callable_of(given: Any, method: str, option: str) -> tuple[Callable[..., Any] | None, bool]:
     """What native code calls for a (de)serializer, and whether it wants (topic, headers, data) instead of the data.
 
     `given` is an object with the method (`serialize` or `deserialize`), a function of one argument, or None. Methods of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar, List
+from typing import ClassVar
 
 
 class RebalanceProtocol(IntEnum):
@@ -18,5 +18,5 @@ class AbstractPartitionAssignor:
 
     name: ClassVar[str]
 
-    def supported_protocols(self) -> List[RebalanceProtocol]:
+    def supported_protocols(self) -> list[RebalanceProtocol]:
         return [RebalanceProtocol.EAGER]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List
-
 from kafka.coordinator.assignors.abstract import AbstractPartitionAssignor, RebalanceProtocol
 
 
@@ -12,5 +10,5 @@ class CooperativeStickyAssignor(AbstractPartitionAssignor):
 
     name = "cooperative-sticky"
 
-    def supported_protocols(self) -> List[RebalanceProtocol]:
+    def supported_protocols(self) -> list[RebalanceProtocol]:
         return [RebalanceProtocol.COOPERATIVE, RebalanceProtocol.EAGER]
