@@ -44,6 +44,8 @@ pub enum Kind {
     Wakeup,
     /// A callback of the application failed.
     Callback,
+    /// A store in this process that cannot be opened.
+    Store,
 }
 
 impl Kind {
@@ -66,6 +68,7 @@ impl Kind {
             Kind::Corrupt => "Corrupt",
             Kind::Wakeup => "Wakeup",
             Kind::Callback => "Callback",
+            Kind::Store => "Store",
         }
     }
 }

@@ -66,6 +66,16 @@ impl Admin {
         self.cluster.close();
     }
 
+    /// Wait until a broker has told of the cluster; `Timeout` with the last reason at `timeout`.
+    pub async fn bootstrap(&self, timeout: Duration) -> Result<(), Error> {
+        self.cluster.bootstrap(timeout).await
+    }
+
+    /// Has a broker told of the cluster?
+    pub fn is_bootstrapped(&self) -> bool {
+        self.cluster.is_bootstrapped()
+    }
+
     pub fn is_closed(&self) -> bool {
         self.cluster.is_closed()
     }

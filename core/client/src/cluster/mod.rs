@@ -191,6 +191,29 @@ impl Cluster {
         }
     }
 
+    /// Wait until a broker of the bootstrap list has answered.
+    pub(crate) async fn bootstrap(&self, timeout: Duration) -> Result<(), Error> {
+        let now = self.now();
+        let deadline = now.checked_add(timeout).unwrap_or(now + Duration::from_secs(u64::from(u32::MAX)));
+        let mut changes = self.subscribe();
+        while !self.is_bootstrapped() {
+            self.request_update();
+            if self.wait_for_change(&mut changes, deadline).await.is_err() {
+                if self.is_closed() {
+                    return Err(Error::closed("client"));
+                }
+                let nodes: Vec<String> = self.parts.transport.bootstrap().iter().map(Node::to_string).collect();
+                let text = format!("no broker of {} answered within {} ms.", nodes.join(","), timeout.as_millis());
+                return Err(self.with_last_failure(text, None));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_bootstrapped(&self) -> bool {
+        !self.image.read().brokers.is_empty() && !self.is_closed()
+    }
+
     /// The next image, or an error at `deadline` or when the client is closed.
     pub(crate) async fn wait_for_change(
         &self,

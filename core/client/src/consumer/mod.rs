@@ -8,6 +8,7 @@ mod assignor;
 mod commit;
 pub(crate) mod coordinator;
 mod decode;
+mod embedding;
 mod fetch;
 mod group;
 mod listener;

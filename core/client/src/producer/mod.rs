@@ -225,6 +225,16 @@ impl Producer {
         flushed
     }
 
+    /// Wait until a broker has told of the cluster; `Timeout` with the last reason at `timeout`.
+    pub async fn bootstrap(&self, timeout: Duration) -> Result<(), Error> {
+        self.shared.cluster.bootstrap(timeout).await
+    }
+
+    /// Has a broker told of the cluster?
+    pub fn is_bootstrapped(&self) -> bool {
+        self.shared.cluster.is_bootstrapped()
+    }
+
     pub fn is_closed(&self) -> bool {
         self.shared.accumulator.closed.load(Ordering::Acquire)
     }

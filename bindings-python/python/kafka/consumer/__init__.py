@@ -1,0 +1,5 @@
+"""The consumer."""
+
+from kafka.consumer.group import KafkaConsumer
+
+__all__ = ["KafkaConsumer"]

@@ -1,0 +1,5 @@
+"""The producer."""
+
+from kafka.producer.kafka import KafkaProducer
+
+__all__ = ["KafkaProducer"]
