@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ottla_base::BoxFuture;
+use ottla_broker::{BrokerConfig, Parts};
 use ottla_net::RequestHandler;
+use ottla_storage::{Disk, FileSystem, Memory};
 
 use crate::environment::Environment;
 use crate::store::StoreError;
@@ -31,10 +33,48 @@ pub(crate) enum Place {
 pub(crate) type Started = (Box<dyn Engine>, Vec<String>);
 
 /// Start a broker.
+///
+/// # Errors
+/// One line that names the key, the address or the path.
 pub(crate) async fn start(
     place: Place,
-    _config: Vec<(String, String)>,
-    _environment: &Environment,
+    config: Vec<(String, String)>,
+    environment: &Environment,
 ) -> Result<Started, StoreError> {
-    Err(StoreError::new(format!("{place:?}: this build has no broker; give host:port of one")))
+    let said = |error: &dyn std::fmt::Display| StoreError::new(error.to_string());
+    let (config, warnings) = BrokerConfig::new(config).map_err(|error| said(&error))?;
+    let files: Arc<dyn FileSystem> = match place {
+        Place::Disk => Arc::new(Disk),
+        Place::Memory => Arc::new(Memory::default()),
+    };
+    let parts = Parts {
+        clock: environment.clock.clone(),
+        spawner: environment.spawner.clone(),
+        random: environment.random.clone(),
+        files,
+    };
+    let server = ottla_broker::Server::start(config, parts).await.map_err(|error| said(&error))?;
+    Ok((Box::new(server), warnings))
+}
+
+impl Engine for ottla_broker::Server {
+    fn handler(&self) -> Arc<dyn RequestHandler> {
+        self.handler()
+    }
+
+    fn node_id(&self) -> i32 {
+        self.node_id()
+    }
+
+    fn cluster_id(&self) -> String {
+        self.cluster_id().to_owned()
+    }
+
+    fn listeners(&self) -> Vec<(String, SocketAddr)> {
+        self.listeners().to_vec()
+    }
+
+    fn stop(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.stop())
+    }
 }

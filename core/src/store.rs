@@ -104,7 +104,8 @@ impl Store {
             Some(running) => running.clone(),
             None => {
                 let place = if directory.is_some() { Place::Disk } else { Place::Memory };
-                let (engine, warnings) = engine::start(place, defaults(config, directory.as_deref())?, environment).await?;
+                let (engine, warnings) =
+                    engine::start(place, defaults(config, directory.as_deref())?, environment).await?;
                 let running = Arc::new(Running { engine, warnings });
                 state.running = Some(running.clone());
                 state.kept = directory.is_none();
@@ -190,10 +191,7 @@ fn slot(key: &Key, name: &str) -> Result<Arc<Slot>, StoreError> {
 }
 
 /// What differs from a server: no port unless one is asked for, and a group that forms at once.
-fn defaults(
-    mut config: Vec<(String, String)>,
-    directory: Option<&Path>,
-) -> Result<Vec<(String, String)>, StoreError> {
+fn defaults(mut config: Vec<(String, String)>, directory: Option<&Path>) -> Result<Vec<(String, String)>, StoreError> {
     for (key, value) in [("listeners", ""), ("group.initial.rebalance.delay.ms", "0")] {
         if !config.iter().any(|(given, _)| given == key) {
             config.push((key.to_owned(), value.to_owned()));

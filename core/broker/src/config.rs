@@ -13,16 +13,12 @@ use ottla_base::config::{ConfigError, Key, Values};
 pub use listeners::{ListenerAddress, parse_listener};
 
 /// What holds when nothing is given: the active lines of Apache Kafka's own `server.properties`, but for the
-/// address, which is only this machine's. One node is all there can be, so internal topics have one replica.
+/// address, which is only this machine's. One node is all there can be, so `__consumer_offsets` has one replica.
 const DISTRIBUTION: &[(&str, &str)] = &[
     ("process.roles", "broker,controller"),
     ("listeners", "PLAINTEXT://localhost:9092"),
     ("controller.listener.names", "CONTROLLER"),
     ("offsets.topic.replication.factor", "1"),
-    ("transaction.state.log.replication.factor", "1"),
-    ("transaction.state.log.min.isr", "1"),
-    ("share.coordinator.state.topic.replication.factor", "1"),
-    ("share.coordinator.state.topic.min.isr", "1"),
 ];
 /// Where data lies when neither `log.dirs` nor `log.dir` says.
 const DEFAULT_DIRECTORY: &str = "/tmp/kraft-combined-logs";

@@ -30,7 +30,7 @@ pub(crate) fn handle(broker: &Broker, context: &RequestContext, request: ListOff
                 .replicas
                 .partition(&topic.name, wanted.partition_index)
                 .and_then(|partition| look_up(&partition, wanted, read_committed, context.api_version));
-            answer(wanted.partition_index, found)
+            answer(wanted.partition_index, found, context.api_version)
         });
         ListOffsetsTopicResponse { name: topic.name.clone(), partitions: partitions.collect() }
     });
@@ -67,7 +67,7 @@ fn look_up(
     })
 }
 
-fn answer(partition_index: i32, found: Result<Option<TimestampOffset>>) -> ListOffsetsPartitionResponse {
+fn answer(partition_index: i32, found: Result<Option<TimestampOffset>>, version: i16) -> ListOffsetsPartitionResponse {
     let mut answer = ListOffsetsPartitionResponse {
         partition_index,
         timestamp: -1,
@@ -79,7 +79,8 @@ fn answer(partition_index: i32, found: Result<Option<TimestampOffset>>) -> ListO
         Ok(Some(found)) => {
             answer.timestamp = found.timestamp;
             answer.offset = found.offset;
-            answer.leader_epoch = found.leader_epoch;
+            // Older versions cannot carry it.
+            answer.leader_epoch = if version >= 4 { found.leader_epoch } else { -1 };
         }
         Ok(None) => {}
         Err(error) => answer.error_code = error.code.0,
