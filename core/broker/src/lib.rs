@@ -14,4 +14,5 @@ pub mod config {
     }
 }
 pub mod controller;
+pub mod groups;
 mod handler;
