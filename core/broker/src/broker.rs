@@ -9,6 +9,7 @@ use ottla_protocol::Response;
 
 use crate::controller::{Metadata, Publisher};
 use crate::fetch::session::Sessions;
+use crate::groups::Groups;
 use crate::replica_manager::ReplicaManager;
 
 pub(crate) struct Broker {
@@ -16,6 +17,7 @@ pub(crate) struct Broker {
     pub spawner: Arc<dyn Spawner>,
     pub metadata: Arc<Metadata>,
     pub replicas: Arc<ReplicaManager>,
+    pub groups: Arc<Groups>,
     pub sessions: Sessions,
     /// `fetch.max.bytes` of the broker.
     pub fetch_max_bytes: usize,
@@ -25,6 +27,7 @@ impl Broker {
     pub(crate) fn new(
         metadata: Arc<Metadata>,
         replicas: Arc<ReplicaManager>,
+        groups: Arc<Groups>,
         values: &Values,
         clock: Arc<dyn Clock>,
         spawner: Arc<dyn Spawner>,
@@ -38,6 +41,7 @@ impl Broker {
             spawner,
             metadata,
             replicas,
+            groups,
         }
     }
 

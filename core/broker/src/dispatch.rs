@@ -8,18 +8,18 @@ use ottla_protocol::{ApiKey, Request};
 use crate::broker::Broker;
 use crate::handler::*;
 
-/// The broker at the seam.
+/// The broker at the seam. It serves every API that the protocol room knows; what is not there yet is not in it.
 pub(crate) struct Dispatcher(pub Arc<Broker>);
 
 impl RequestHandler for Dispatcher {
     fn versions(&self, api: ApiKey, _listener: &str) -> Option<(i16, i16)> {
-        is_served(api).then(|| api.versions())
+        Some(api.versions())
     }
 
     fn handle(&self, context: RequestContext, request: Request) -> Reply {
         use Request as R;
         let broker = &self.0;
-        let metadata = &broker.metadata;
+        let Broker { metadata, groups, .. } = broker.as_ref();
         match request {
             R::Produce(request) => produce::handle(broker, &context, request),
             R::Fetch(request) => fetch::handle(broker, &context, request),
@@ -43,28 +43,19 @@ impl RequestHandler for Dispatcher {
             R::IncrementalAlterConfigs(request) => incremental_alter_configs::handle(metadata, request),
             R::ListConfigResources(request) => list_config_resources::handle(metadata, &context, &request),
             R::InitProducerId(request) => init_producer_id::handle(metadata, &request),
-            other => Reply::Close(format!("{} is not served", other.api_key().name())),
+            R::FindCoordinator(request) => find_coordinator::handle(groups, &context, request),
+            R::JoinGroup(request) => join_group::handle(groups, &context, request),
+            R::SyncGroup(request) => sync_group::handle(groups, &context, request),
+            R::Heartbeat(request) => heartbeat::handle(groups, &context, request),
+            R::LeaveGroup(request) => leave_group::handle(groups, &context, request),
+            R::OffsetCommit(request) => offset_commit::handle(groups, &context, request),
+            R::OffsetFetch(request) => offset_fetch::handle(groups, &context, request),
+            R::OffsetDelete(request) => offset_delete::handle(groups, &context, request),
+            R::DescribeGroups(request) => describe_groups::handle(groups, &context, request),
+            R::ListGroups(request) => list_groups::handle(groups, &context, request),
+            R::DeleteGroups(request) => delete_groups::handle(groups, &context, request),
         }
     }
 
     fn disconnected(&self, _connection: &ConnectionContext) {}
-}
-
-/// What is not here yet is not advertised.
-fn is_served(api: ApiKey) -> bool {
-    use ApiKey as A;
-    !matches!(
-        api,
-        A::OffsetCommit
-            | A::OffsetFetch
-            | A::FindCoordinator
-            | A::JoinGroup
-            | A::Heartbeat
-            | A::LeaveGroup
-            | A::SyncGroup
-            | A::DescribeGroups
-            | A::ListGroups
-            | A::DeleteGroups
-            | A::OffsetDelete
-    )
 }

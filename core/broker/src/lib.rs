@@ -8,8 +8,10 @@
 mod broker;
 pub mod config;
 pub mod controller;
+mod coordination;
 mod dispatch;
 mod fetch;
+pub mod groups;
 mod handler;
 mod maintenance;
 mod partition;

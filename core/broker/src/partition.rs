@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
 
 use bytes::Bytes;
 use ottla_protocol::record::Origin;
-use ottla_protocol::{ErrorCode, Slices, Uuid};
+use ottla_protocol::{ErrorCode, Slices};
 use ottla_storage::{AppendInfo, Log, LogConfig, StorageError};
 use parking_lot::{Mutex, MutexGuard};
 
@@ -77,7 +77,6 @@ pub struct Checkpointed {
 #[derive(Debug)]
 pub struct Partition {
     pub topic: Arc<str>,
-    pub topic_id: Uuid,
     pub index: i32,
     leader_epoch: AtomicI32,
     min_insync_replicas: AtomicI32,
@@ -89,10 +88,9 @@ pub struct Partition {
 }
 
 impl Partition {
-    pub fn new(topic: Arc<str>, topic_id: Uuid, index: i32, log: Log) -> Partition {
+    pub fn new(topic: Arc<str>, index: i32, log: Log) -> Partition {
         Partition {
             topic,
-            topic_id,
             index,
             leader_epoch: AtomicI32::new(-1),
             min_insync_replicas: AtomicI32::new(1),

@@ -20,7 +20,6 @@ use crate::topic_config::log_config;
 #[derive(Debug)]
 struct TopicReplicas {
     name: Arc<str>,
-    id: Uuid,
     partitions: Vec<Option<Arc<Partition>>>,
 }
 
@@ -112,7 +111,7 @@ impl ReplicaManager {
             log.write_topic_id(topic.id)?;
         }
         log.release()?;
-        let partition = Partition::new(topic.name.clone(), topic.id, index, log);
+        let partition = Partition::new(topic.name.clone(), index, log);
         partition.configure(log_config(&configs, &topic.name), min_insync_replicas(&configs, &topic.name));
         partition.lead(leader_epoch).map_err(|error| StorageError::Directory(error.message))?;
         self.insert(topic, Arc::new(partition));
@@ -122,7 +121,7 @@ impl ReplicaManager {
     fn insert(&self, topic: &Topic, partition: Arc<Partition>) {
         let mut topics = self.topics.write();
         let Topics { by_name, names } = &mut *topics;
-        let fresh = || TopicReplicas { name: topic.name.clone(), id: topic.id, partitions: Vec::new() };
+        let fresh = || TopicReplicas { name: topic.name.clone(), partitions: Vec::new() };
         let replicas = by_name.entry(topic.name.clone()).or_insert_with(fresh);
         let at = partition.index.max(0) as usize;
         if replicas.partitions.len() <= at {
@@ -152,14 +151,6 @@ impl ReplicaManager {
             let name = &replicas.name;
             PartitionError::new(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, format!("there is no partition {name}-{index}"))
         })
-    }
-
-    pub fn topic_name(&self, id: Uuid) -> Option<Arc<str>> {
-        self.topics.read().names.get(&id).cloned()
-    }
-
-    pub fn topic_id(&self, name: &str) -> Option<Uuid> {
-        self.topics.read().by_name.get(name).map(|replicas| replicas.id)
     }
 
     /// All partitions that are here now.

@@ -16,6 +16,7 @@ use crate::broker::Broker;
 use crate::config::BrokerConfig;
 use crate::controller::{Metadata, MetadataParts};
 use crate::dispatch::Dispatcher;
+use crate::groups::Groups;
 use crate::maintenance::{Maintenance, Stop};
 use crate::replica_manager::{ReplicaManager, ReplicaParts};
 
@@ -55,6 +56,7 @@ pub struct Server {
     handler: Arc<Dispatcher>,
     metadata: Arc<Metadata>,
     replicas: Arc<ReplicaManager>,
+    groups: Arc<Groups>,
     directory: Mutex<Option<Arc<LogDirectory>>>,
     listeners: Mutex<Vec<Listener>>,
     addresses: Vec<(String, SocketAddr)>,
@@ -87,9 +89,11 @@ impl Server {
         }
         let addresses: Vec<_> = bound.iter().map(|one| (one.name().to_owned(), one.address())).collect();
         let Opened { directory, metadata, replicas, node_id } = open(&config, &parts, &addresses).await?;
+        let groups = crate::coordination::start(&metadata, &replicas, &config.values, &parts)?;
         let broker = Arc::new(Broker::new(
             metadata.clone(),
             replicas.clone(),
+            groups.clone(),
             &config.values,
             parts.clock.clone(),
             parts.spawner.clone(),
@@ -117,6 +121,7 @@ impl Server {
             cluster_id: directory.meta().cluster_id.clone(),
             metadata,
             replicas,
+            groups,
             directory: Mutex::new(Some(directory)),
             listeners: Mutex::new(listeners),
             addresses,
@@ -152,6 +157,7 @@ impl Server {
             listener.stop();
         }
         self.maintenance.stop();
+        self.groups.stop();
         self.parts.clock.sleep(DRAIN).await;
         let (metadata, replicas) = (self.metadata.clone(), self.replicas.clone());
         let (sender, done) = tokio::sync::oneshot::channel();

@@ -96,7 +96,8 @@ fn configuration(serve: &Serve) -> Result<Vec<(String, String)>, String> {
 fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     // Java reads these files as Latin-1; who writes UTF-8 means it.
-    let text = String::from_utf8(bytes).unwrap_or_else(|wrong| wrong.as_bytes().iter().map(|b| char::from(*b)).collect());
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|wrong| wrong.as_bytes().iter().map(|b| char::from(*b)).collect());
     properties::parse(&text).map_err(|why| format!("{}: {why}", path.display()))
 }
 
