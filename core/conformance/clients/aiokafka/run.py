@@ -34,7 +34,8 @@ class Runner:
         self.positions: dict[TopicPartition, int] = {}
 
     async def describe(self, job: Job) -> Job:
-        return {"name": "aiokafka", "version": version("aiokafka"), "codecs": CODECS, "limits": []}
+        limits = ["null_key_and_value", "null_headers"]
+        return {"name": "aiokafka", "version": version("aiokafka"), "codecs": CODECS, "limits": limits}
 
     async def produce(self, job: Job) -> None:
         codec = None if job["codec"] == "none" else job["codec"]

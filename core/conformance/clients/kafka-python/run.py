@@ -12,6 +12,7 @@ from kafka.version import __version__  # noqa: E402
 from protocol import Job, answer, answer_record, headers_of, serve, to_bytes  # noqa: E402
 
 CODECS = ["none", "gzip", "snappy", "lz4", "zstd"]
+LIMITS = ["null_key_and_value", "null_headers"]
 
 
 def show(record) -> None:
@@ -32,7 +33,7 @@ class Runner:
         self.positions: dict[TopicPartition, int] = {}
 
     def describe(self, job: Job) -> Job:
-        return {"name": "kafka-python", "version": __version__, "codecs": CODECS, "limits": []}
+        return {"name": "kafka-python", "version": __version__, "codecs": CODECS, "limits": LIMITS}
 
     def produce(self, job: Job) -> None:
         codec = None if job["codec"] == "none" else job["codec"]

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from protocol import Job, answer, answer_record, headers_of, serve, to_bytes  # noqa: E402
 
 CODECS = ["none", "gzip", "snappy", "lz4", "zstd"]
+SEPARATOR = b"\x1f"
 DELIVERED = re.compile(r"Message delivered to partition (\d+) \(offset (\d+)\)")
 ASSIGNED = re.compile(r"rebalanced \(memberid [^)]*\): (assigned|revoked|lost)[^:]*:? ?(.*)")
 
@@ -32,16 +33,19 @@ def show(line: bytes) -> tuple[str, int, int]:
 def send(job: Job, record: Job) -> list[int]:
     command = ["kcat", "-b", job["bootstrap"], "-P", "-vvv", "-t", record["topic"], "-p", str(record["partition"])]
     command += ["-X", "acks=all", "-z", job["codec"]]
-    if record["key"] is not None:
-        command += ["-k", to_bytes(record["key"])]
     for name, value in headers_of(record):
         command += ["-H", name.encode() if value is None else name.encode() + b"=" + value]
-    with tempfile.NamedTemporaryFile() as body:
-        if record["value"] is None:
-            command.append("-Z")
-        body.write(to_bytes(record["value"]) or b"")
-        body.flush()
-        done = subprocess.run([*command, body.name], capture_output=True, timeout=60)
+    if record["value"] is None:
+        # An empty file sends nothing; only an empty value after a key is sent, and as null with -Z.
+        line = to_bytes(record["key"]) + SEPARATOR + b"\n"
+        done = subprocess.run([*command, "-Z", "-K", SEPARATOR], input=line, capture_output=True, timeout=60)
+    else:
+        if record["key"] is not None:
+            command += ["-k", to_bytes(record["key"])]
+        with tempfile.NamedTemporaryFile() as body:
+            body.write(to_bytes(record["value"]))
+            body.flush()
+            done = subprocess.run([*command, body.name], capture_output=True, timeout=60)
     found = DELIVERED.search(done.stderr.decode())
     if done.returncode != 0 or found is None:
         raise RuntimeError(f"kcat: exit {done.returncode}, {done.stderr.decode().strip()[-300:]}")
@@ -95,7 +99,7 @@ class Runner:
     def describe(self, job: Job) -> Job:
         text = subprocess.run(["kcat", "-V"], capture_output=True, text=True).stdout
         version = re.search(r"Version (\S+) .*librdkafka (\S+)", text)
-        limits = ["timestamps", "nul_in_key", "nul_in_header", "empty_value", "empty_key"]
+        limits = ["timestamps", "nul_in_key", "nul_in_header", "empty_value", "empty_key", "null_key_and_value"]
         return {
             "name": "kcat",
             "version": f"{version[1]} (librdkafka {version[2]})",
