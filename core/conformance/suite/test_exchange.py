@@ -1,6 +1,7 @@
 """Each client writes with each of its codecs to the same topics, and each reads exactly what all of them wrote."""
 
 import pytest
+
 from records import Ledger, make_records, scenario
 from tools import create_topic
 

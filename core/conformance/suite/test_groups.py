@@ -6,6 +6,7 @@ import time
 import uuid
 
 import pytest
+
 from records import scenario
 from runners import Runner
 from tools import committed, create_topic

@@ -2,9 +2,10 @@
 
 import subprocess
 
-from brokers import TOOLS, java
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import NewTopic
+
+from brokers import TOOLS, java
 
 MAINS = {
     "kafka-topics": "org.apache.kafka.tools.TopicCommand",

@@ -37,9 +37,7 @@ class Runner:
 
     def produce(self, job: Job) -> None:
         codec = None if job["codec"] == "none" else job["codec"]
-        producer = KafkaProducer(
-            bootstrap_servers=job["bootstrap"], compression_type=codec, linger_ms=20, acks="all"
-        )
+        producer = KafkaProducer(bootstrap_servers=job["bootstrap"], compression_type=codec, linger_ms=20, acks="all")
         try:
             futures = [
                 producer.send(

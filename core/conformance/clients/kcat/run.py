@@ -135,7 +135,9 @@ class Runner:
     def commit(self, job: Job) -> Job:
         # kcat stores the offset of each record that it prints, and its auto-commit carries them at the end.
         owned = {tuple(place) for place in self.member.assignment}
-        return {"committed": sorted([*place, offset] for place, offset in self.member.positions.items() if place in owned)}
+        return {
+            "committed": sorted([*place, offset] for place, offset in self.member.positions.items() if place in owned)
+        }
 
     def close(self, job: Job) -> None:
         if self.member is not None:
