@@ -21,7 +21,7 @@ ASSIGNED = re.compile(r"rebalanced \(memberid [^)]*\): (assigned|revoked|lost)[^
 
 
 def show(line: bytes) -> tuple[str, int, int]:
-    # kcat escapes what JSON must escape and passes other bytes as they are: read as latin-1, each byte stands for itself.
+    # kcat escapes what JSON must escape and passes other bytes as they are: in latin-1 each byte stands for itself.
     message = json.loads(line.decode("latin-1"))
     latin = [None if part is None else part.encode("latin-1") for part in message.get("headers", [])]
     headers = [(latin[i].decode(), latin[i + 1]) for i in range(0, len(latin), 2)]
