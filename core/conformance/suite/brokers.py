@@ -36,13 +36,13 @@ class BrokerError(Exception):
 
 
 class Broker:
-    """A started broker. Its data directory outlives it."""
+    """A broker as a process. Its data directory outlives it; `directory` holds its log and its configuration."""
 
     name: str
 
-    def __init__(self, directory: Path, **settings: str) -> None:
+    def __init__(self, directory: Path, data: Path | None = None, **settings: str) -> None:
         self.directory = directory
-        self.data = directory / "data"
+        self.data = data or directory / "data"
         self.settings = settings
         self.port = free_port()
         self.process: subprocess.Popen | None = None
@@ -93,11 +93,11 @@ class Broker:
             return 0
         process.send_signal(signal.SIGTERM)
         try:
-            return process.wait(timeout=60)
+            return process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise BrokerError(f"{self.name} did not end in 60 s of SIGTERM: {self.last_words()}") from None
+            raise BrokerError(f"{self.name} did not end in 120 s of SIGTERM: {self.last_words()}") from None
 
     def kill(self) -> None:
         if self.process is not None:
@@ -125,8 +125,8 @@ class Ottla(Broker):
 class Apache(Broker):
     name = "apache"
 
-    def __init__(self, directory: Path, **settings: str) -> None:
-        super().__init__(directory, **settings)
+    def __init__(self, directory: Path, data: Path | None = None, **settings: str) -> None:
+        super().__init__(directory, data, **settings)
         self.controller_port = free_port()
 
     def properties(self) -> Path:
@@ -168,9 +168,9 @@ class Apache(Broker):
         return super().start(seconds)
 
 
-def java(main: str, *arguments: str, heap: str = "-Xmx256M") -> list[str]:
-    # 4.4.0's jars stand before those that came with the older tools.
-    path = f"{LIBS}/*:{TOOLS}/*"
+def java(main: str, *arguments: str, heap: str = "-Xmx256M", older: bool = False) -> list[str]:
+    # 4.4.0's jars stand before those that came with the older tools, but for a tool that calls what 4.4 has no more.
+    path = f"{TOOLS}/*" if older else f"{LIBS}/*:{TOOLS}/*"
     quiet = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
     return ["java", heap, *quiet, "-cp", path, main, *arguments]
 

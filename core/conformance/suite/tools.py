@@ -30,7 +30,8 @@ def there() -> bool:
 
 def tool(name: str, *arguments: str) -> str:
     """What a tool printed to its standard output."""
-    done = subprocess.run(java(MAINS[name], *arguments), capture_output=True, text=True, timeout=120)
+    command = java(MAINS[name], *arguments, older=name == "kafka-dump-log")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     if done.returncode != 0 or "Error while executing" in done.stdout + done.stderr:
         raise ToolError(f"{name} {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
