@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from brokers import Broker, BrokerError
 from conftest import lacks, make_broker
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
+
+from brokers import Broker, BrokerError
 from records import Ledger, make_records, scenario
 from runners import Runner
 from tools import committed, create_topic, there, tool
@@ -171,7 +172,9 @@ def check_dump(text: str, kind: str) -> None:
     wrong = [
         line
         for line in text.splitlines()
-        if re.search(r"(?i)isvalid: false|mismatch|not valid|corrupt|error|exception|could not|out of order|unknown", line)
+        if re.search(
+            r"(?i)isvalid: false|mismatch|not valid|corrupt|error|exception|could not|out of order|unknown", line
+        )
     ]
     assert not wrong, f"kafka-dump-log of {kind}: {wrong[:10]}"
     if kind == "*.log":

@@ -1,12 +1,14 @@
 """Apache's own command-line tools administer the broker: topics, configurations, groups and their offsets, records."""
 
 import base64
+import json
 import re
 import time
 import uuid
 
 import pytest
 from conftest import lacks
+
 from tools import ToolError, committed, create_topic, there, tool
 
 ROW = re.compile(r"\s+")
@@ -92,7 +94,14 @@ def test_topics(at, topic):
 def test_configs(at, broker, topic):
     create_topic(broker.bootstrap, topic, 1)
     entity = ["--entity-type", "topics", "--entity-name", topic]
-    tool("kafka-configs", *at, *entity, "--alter", "--add-config", "retention.ms=604800001,cleanup.policy=[compact,delete]")
+    tool(
+        "kafka-configs",
+        *at,
+        *entity,
+        "--alter",
+        "--add-config",
+        "retention.ms=604800001,cleanup.policy=[compact,delete]",
+    )
     describe = lambda: tool("kafka-configs", *at, *entity, "--describe")  # noqa: E731
     shown = until_shown(describe, lambda text: "retention.ms=604800001" in text)
     assert "retention.ms=604800001" in shown and "cleanup.policy=compact,delete" in shown
@@ -162,7 +171,8 @@ def test_records(at, broker, topic, runners, tmp_path):
     assert greatest.split() == [f"{topic}:0:9", f"{topic}:1:3"]
 
     before = tmp_path / "before.json"
-    before.write_text('{"partitions": [{"topic": "%s", "partition": 0, "offset": 7}], "version": 1}' % topic)
+    place = {"topic": topic, "partition": 0, "offset": 7}
+    before.write_text(json.dumps({"partitions": [place], "version": 1}))
     tool("kafka-delete-records", *at, "--offset-json-file", str(before))
     assert tool("kafka-get-offsets", *at, "--topic", topic, "--time", "earliest").split() == [
         f"{topic}:0:7",
