@@ -1,4 +1,4 @@
-"""Bad input over TCP gets Kafka's error code or a closed connection; the broker lives on and nothing acknowledged is lost."""
+"""Bad input over TCP gets Kafka's error code or a closed connection; the broker lives on and loses nothing."""
 
 import gzip
 import random
