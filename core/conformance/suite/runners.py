@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from brokers import LIBS, ROOT
+from brokers import LIBS, ROOT, target
 
 CLIENTS = ROOT / "core" / "conformance" / "clients"
 FOREIGN_PYTHON = ROOT / ".cache" / "venv-foreign" / "bin" / "python"
@@ -37,7 +37,7 @@ class Client:
             return f"{self.name}: no {self.tool} on this machine"
         for path in self.needs:
             if not path.exists():
-                return f"{self.name}: {path.relative_to(ROOT)} is not there; see ci/provision"
+                return f"{self.name}: {path} is not there; ci/test makes it"
         return None
 
 
@@ -57,8 +57,10 @@ FOREIGN = [
     Client("franz-go", [str(FRANZ_GO)], [FRANZ_GO]),
 ]  # fmt: skip
 
-# Our package has kafka-python's interface, so the same program drives it.
-OURS = [python("ottla-python", "kafka-python", OUR_PYTHON)]
+OUR_RUNNER = target() / "debug" / "ottla-runner"
+
+# Our Python package has kafka-python's interface, so the same program drives it.
+OURS = [python("ottla-python", "kafka-python", OUR_PYTHON), Client("ottla-rust", [str(OUR_RUNNER)], [OUR_RUNNER])]
 
 CLIENTS_BY_NAME = {client.name: client for client in FOREIGN + OURS}
 
