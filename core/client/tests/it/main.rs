@@ -3,6 +3,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests run in real time, on tokio's own tasks")]
 
+mod admin;
+mod consume;
+mod groups;
 mod harness;
 mod kafka;
 mod produce;
