@@ -52,6 +52,9 @@ impl Spawner for TokioSpawner {
 
 /// The spawner of the test's own runtime.
 pub fn spawner() -> Arc<dyn Spawner> {
+    // RUST_LOG=ottla_client=debug shows what a client did.
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     Arc::new(TokioSpawner(tokio::runtime::Handle::current()))
 }
 
