@@ -23,6 +23,10 @@ impl FileSystem for Disk {
         Ok(Arc::new(DiskFile { file }))
     }
 
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        Ok(fs::metadata(path)?.len())
+    }
+
     fn read_dir(&self, path: &Path) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(path)? {

@@ -18,6 +18,8 @@ pub struct Entry {
 pub trait FileSystem: Send + Sync + 'static {
     /// Open for reading and writing, creating it if `create`.
     fn open(&self, path: &Path, create: bool) -> io::Result<Arc<dyn File>>;
+    /// How long a file is, without opening it.
+    fn length(&self, path: &Path) -> io::Result<u64>;
     /// The entries of a directory, in the order of their names.
     fn read_dir(&self, path: &Path) -> io::Result<Vec<Entry>>;
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
