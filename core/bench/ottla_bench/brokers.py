@@ -86,6 +86,10 @@ class Broker:
             raise BenchError(f"{self.name} ended with status {self._process.returncode}: {' | '.join(last)}")
         return self._process.pid
 
+    def running_peak_mib(self) -> float:
+        """The highest RssAnon so far, in this and earlier lives of the process."""
+        return max(self.peak_mib, self._peak.mib if self._peak is not None else 0.0)
+
     def _ended(self) -> None:
         if self._peak is not None:
             self.peak_mib = max(self.peak_mib, self._peak.stop())

@@ -37,7 +37,7 @@ pub fn first_ack(bootstrap: &str, topic: &str) -> Result<Value, String> {
     probe.await_leaders(topic, 1, deadline)?;
     let batch = one_record()?;
     loop {
-        let data = PartitionProduceData { index: 0, records: Some(batch.clone().into()), ..<_>::default() };
+        let data = PartitionProduceData { index: 0, records: Some(batch.clone().into()) };
         let topic_data =
             vec![TopicProduceData { name: topic.to_owned(), partition_data: vec![data], ..<_>::default() }];
         let request = ProduceRequest { acks: -1, timeout_ms: 10_000, topic_data, ..<_>::default() };
@@ -61,7 +61,7 @@ pub fn ready(bootstrap: &str, topic: &str, partitions: usize) -> Result<Value, S
     loop {
         let partition = |index| ListOffsetsPartition { partition_index: index, timestamp: LATEST, ..<_>::default() };
         let asked = (0..partitions as i32).map(partition).collect();
-        let topics = vec![ListOffsetsTopic { name: topic.to_owned(), partitions: asked, ..<_>::default() }];
+        let topics = vec![ListOffsetsTopic { name: topic.to_owned(), partitions: asked }];
         let request = ListOffsetsRequest { replica_id: -1, topics, ..<_>::default() };
         let answer: ListOffsetsResponse = probe.call(ApiKey::ListOffsets, LIST_OFFSETS_VERSION, &request)?;
         let known = answer.topics.iter().flat_map(|topic| &topic.partitions);
@@ -136,7 +136,6 @@ impl Probe {
             request_api_version: version,
             correlation_id: self.correlation,
             client_id: Some("ottla-bench".to_owned()),
-            ..<_>::default()
         };
         let mut writer = Writer::new();
         header.encode(&mut writer, 2).map_err(wrong)?;
