@@ -86,10 +86,25 @@ func create(ctx context.Context, s settings) (any, error) {
 	defer cancel()
 	admin := kadm.NewClient(client)
 	answer, err := admin.CreateTopic(ctx, int32(s.partitions), 1, nil, s.topic)
+	if err == nil {
+		err = answer.Err
+	}
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"topic": answer.Topic, "partitions": s.partitions}, answer.Err
+	// A leader that is not in place yet refuses the first records, and a client that retries them while others are
+	// under way may reorder them: wait until every partition's leader answers for it.
+	for {
+		ends, err := admin.ListEndOffsets(ctx, s.topic)
+		if err == nil && ends.Error() == nil && len(ends[s.topic]) == s.partitions {
+			return map[string]any{"topic": answer.Topic, "partitions": s.partitions}, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("the partitions had no leaders in time: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 func remove(ctx context.Context, s settings) (any, error) {

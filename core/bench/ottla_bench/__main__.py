@@ -77,8 +77,9 @@ def main(words: list[str]) -> int:
     if options.markdown:
         options.markdown.write_text(document(results, options.runs))
         say(f"{options.markdown} written")
-    print(results.table())
-    print()
+    if results.judged():
+        print(results.table())
+        print()
     print(results.medians())
     return 0
 

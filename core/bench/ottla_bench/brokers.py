@@ -8,6 +8,7 @@ import random
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 from ottla_bench import process
@@ -110,8 +111,24 @@ class Broker:
         shutil.rmtree(self.directory, ignore_errors=True)
         self.log.unlink(missing_ok=True)
 
+    def await_port(self, seconds: float = 120.0) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.pid:  # it lives
+                try:
+                    socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                    return
+                except OSError:
+                    time.sleep(0.02)
+        raise BenchError(f"{self.name} did not listen on {self.bootstrap} within {seconds:.0f} s")
+
     def __enter__(self) -> Broker:
         self.start()
+        try:
+            self.await_port()
+        except BaseException:
+            self.remove()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
