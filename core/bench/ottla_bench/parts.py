@@ -30,15 +30,17 @@ class Parts:
     ottla_python: Path | None
 
 
-def prepare(needs: set[str]) -> Parts:
-    """Build or find what `needs` names: any of ottla, kafka, python."""
+def prepare(needs: set[str], ottla: Path | None = None) -> Parts:
+    """Build or find what `needs` names: any of ottla, kafka, python. `ottla` is a binary that is there already."""
+    if ottla is not None and not os.access(ottla, os.X_OK):
+        raise BenchError(f"{ottla} is not a program")
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return Parts(
         target=target,
         franz=franz(),
         rdkafka=rdkafka_performance(),
         load=cargo(target, "ottla-bench", "ottla-bench"),
-        ottla=cargo(target, "ottla-cli", "ottla") if "ottla" in needs else None,
+        ottla=(ottla or cargo(target, "ottla-cli", "ottla")) if "ottla" in needs else None,
         kafka_libs=provisioned("kafka", CACHE / "kafka" / "libs") if "kafka" in needs else None,
         foreign_python=provisioned("python", CACHE / "venv-foreign" / "bin" / "python") if "python" in needs else None,
         ottla_python=ottla_python() if {"python", "ottla"} <= needs else None,
