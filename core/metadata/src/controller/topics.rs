@@ -104,7 +104,16 @@ impl Controller<'_> {
             self.check_topic_config(&config.name, value)?;
             configs.insert(config.name.clone(), value.clone());
         }
-        Ok(Draft { id: self.random.uuid(), assignments, configs })
+        Ok(Draft { id: self.new_topic_id(), assignments, configs })
+    }
+
+    fn new_topic_id(&self) -> Uuid {
+        loop {
+            let id = self.random.uuid();
+            if self.image.topic_by_id(id).is_none() {
+                return id;
+            }
+        }
     }
 
     /// Names that differ only in `.` and `_` have the same metrics in Kafka, which therefore refuses the second.
