@@ -22,3 +22,5 @@ pub(crate) mod nodes;
 pub(crate) mod offset_for_leader_epoch;
 pub(crate) mod operations;
 pub(crate) mod produce;
+#[cfg(test)]
+mod tests;
