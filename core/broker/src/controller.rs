@@ -12,7 +12,7 @@ mod settings;
 mod single_voter;
 mod snapshots;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::controller::Metadata;
 
 /// Clients say who they are since this version (KIP-511).
 const SOFTWARE_SINCE: i16 = 3;
-/// Older clients cannot read a feature whose lowest level is 0 (KAFKA-17011).
+/// Older clients cannot read a feature whose lowest level is 0 (KAFKA-17492).
 const LEVEL_ZERO_SINCE: i16 = 4;
 /// Clients say whom they want to reach since this version (KIP-1242).
 const CLUSTER_SINCE: i16 = 5;
@@ -60,19 +60,19 @@ fn answer(metadata: &Metadata, version: i16, served: impl Fn(ApiKey) -> Option<(
         let (min_version, max_version) = served(*key)?;
         Some(ApiVersion { api_key: *key as i16, min_version, max_version })
     };
-    let supported = features::all().into_iter().map(|(name, min, max)| SupportedFeatureKey {
+    let readable = features::all().into_iter().filter(|(_, min, _)| *min > 0 || version >= LEVEL_ZERO_SINCE);
+    let supported = readable.map(|(name, min_version, max_version)| SupportedFeatureKey {
         name: name.to_owned(),
-        min_version: if version < LEVEL_ZERO_SINCE { min.max(1) } else { min },
-        max_version: max,
+        min_version,
+        max_version,
     });
     // A directory that Kafka wrote may have finalized what is not served here: nothing is said of it.
     let known = features::all();
-    let finalized = image.features.iter().filter_map(|(name, level)| {
-        known.iter().any(|(known, ..)| known == name).then(|| FinalizedFeatureKey {
-            name: name.clone(),
-            max_version_level: *level,
-            min_version_level: *level,
-        })
+    let finalized = image.features.iter().filter(|(name, _)| known.iter().any(|(known, ..)| known == name));
+    let finalized = finalized.map(|(name, level)| FinalizedFeatureKey {
+        name: name.clone(),
+        max_version_level: *level,
+        min_version_level: *level,
     });
     ApiVersionsResponse {
         api_keys: ApiKey::ALL.iter().filter_map(api).collect(),

@@ -16,8 +16,10 @@ use crate::controller::Metadata;
 pub(crate) const NO_TRANSACTIONS: ErrorCode = ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
 
 pub(crate) fn handle(metadata: &Arc<Metadata>, request: &InitProducerIdRequest) -> Reply {
-    if request.transactional_id.is_some() {
-        return now(refused(NO_TRANSACTIONS));
+    match request.transactional_id.as_deref() {
+        None => {}
+        Some("") => return now(refused(ErrorCode::INVALID_REQUEST)),
+        Some(_) => return now(refused(NO_TRANSACTIONS)),
     }
     // A producer names both or none.
     if (request.producer_id == NO_PRODUCER_ID) != (request.producer_epoch == NO_PRODUCER_EPOCH) {

@@ -33,3 +33,5 @@ pub(crate) mod offset_for_leader_epoch;
 pub(crate) mod operations;
 pub(crate) mod produce;
 pub(crate) mod sync_group;
+#[cfg(test)]
+mod tests;

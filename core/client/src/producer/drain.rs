@@ -221,9 +221,7 @@ fn may_go(sending: &mut Sending, identities: &mut Identities, front: &Batch) -> 
             sending.identity.is_some() && !first_alone
         }
         // A retry waits for those before it.
-        Some(first) => {
-            sending.unacked.front() == Some(&first) && (sending.last_acked >= 0 || sending.in_flight == 0)
-        }
+        Some(first) => sending.unacked.front() == Some(&first) && (sending.last_acked >= 0 || sending.in_flight == 0),
     }
 }
 

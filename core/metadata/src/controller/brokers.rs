@@ -13,6 +13,7 @@ use ottla_protocol::message::{
 
 use super::{Controller, Outcome};
 use crate::features;
+use crate::image::Partition;
 use crate::resource;
 
 /// Producer ids that are taken from the controller at once, as in Kafka.
@@ -154,24 +155,36 @@ impl Controller<'_> {
         own.map(|broker| fenced(broker.broker_id, broker.broker_epoch)).collect()
     }
 
-    /// Every partition whose records are in sync here is led from here again, in a new leader epoch. Where they
-    /// are not, leading would lose records: such a partition keeps the leader that it has.
+    /// Every partition whose records are all here is led from here again, in a new leader epoch. Where they may
+    /// not be, leading would lose records: such a partition keeps the leader that it has.
     fn lead_again(&self) -> Vec<PartitionChangeRecord> {
         let mut changes = Vec::new();
         for topic in self.image.topics() {
             for (number, partition) in &topic.partitions {
-                if partition.isr.contains(&self.node_id) {
+                if self.has_all_of(partition) {
+                    let clear = |replicas: &[i32]| (!replicas.is_empty()).then(Vec::new);
                     changes.push(PartitionChangeRecord {
                         partition_id: *number,
                         topic_id: topic.id,
-                        isr: (partition.isr.len() > 1).then(|| vec![self.node_id]),
+                        isr: (partition.isr != [self.node_id]).then(|| vec![self.node_id]),
                         leader: self.node_id,
+                        eligible_leader_replicas: clear(&partition.eligible_leader_replicas),
+                        last_known_elr: clear(&partition.last_known_elr),
                         ..Default::default()
                     });
                 }
             }
         }
         changes
+    }
+
+    /// Is this node in sync, or eligible to lead (KIP-966), or the last that led before all went? The latter two
+    /// are how Kafka leaves the partitions of its last broker.
+    fn has_all_of(&self, partition: &Partition) -> bool {
+        let eligible = &partition.eligible_leader_replicas;
+        partition.isr.contains(&self.node_id)
+            || (partition.isr.is_empty() && eligible.contains(&self.node_id))
+            || (partition.isr.is_empty() && eligible.is_empty() && partition.last_known_elr == [self.node_id])
     }
 
     /// Take a block of producer ids.

@@ -16,6 +16,8 @@ use super::{Controller, ItemError, Outcome};
 use crate::resource;
 use crate::topic_keys::TOPIC_KEYS;
 
+/// The metadata log's own.
+const METADATA_TOPIC: &str = "__cluster_metadata";
 const NAME_LIMIT: usize = 249;
 /// Partitions that one request may create.
 const PARTITIONS_LIMIT: i64 = 10_000;
@@ -92,6 +94,10 @@ impl Controller<'_> {
 
     fn draft_topic(&self, topic: &CreatableTopic, others: &BTreeSet<&str>) -> Result<Draft, ItemError> {
         check_topic_name(&topic.name).map_err(|message| ItemError::new(ErrorCode::INVALID_TOPIC_EXCEPTION, message))?;
+        if topic.name == METADATA_TOPIC {
+            let message = format!("the internal topic {METADATA_TOPIC} cannot be created");
+            return Err(ItemError::new(ErrorCode::INVALID_REQUEST, message));
+        }
         self.check_collisions(&topic.name, others)?;
         let assignments =
             if topic.assignments.is_empty() { self.place(topic)? } else { self.check_assignments(topic)? };
@@ -104,7 +110,16 @@ impl Controller<'_> {
             self.check_topic_config(&config.name, value)?;
             configs.insert(config.name.clone(), value.clone());
         }
-        Ok(Draft { id: self.random.uuid(), assignments, configs })
+        Ok(Draft { id: self.new_topic_id(), assignments, configs })
+    }
+
+    fn new_topic_id(&self) -> Uuid {
+        loop {
+            let id = self.random.uuid();
+            if self.image.topic_by_id(id).is_none() {
+                return id;
+            }
+        }
     }
 
     /// Names that differ only in `.` and `_` have the same metrics in Kafka, which therefore refuses the second.
@@ -271,6 +286,9 @@ impl Controller<'_> {
             (Some(name), _) => self.image.topic(name).ok_or_else(|| {
                 ItemError::new(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, format!("there is no topic '{name}'"))
             }),
+            (None, Uuid::ZERO) => {
+                Err(ItemError::new(ErrorCode::INVALID_REQUEST, "the request names a topic neither by name nor by id"))
+            }
             (None, id) => self
                 .image
                 .topic_by_id(id)
