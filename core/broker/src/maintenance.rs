@@ -112,16 +112,24 @@ impl Maintenance {
         });
     }
 
-    /// By `flush.ms`, and where much is dirty.
+    /// By `flush.ms`, and where much is dirty. What was flushed is checkpointed, so that a recovery begins behind it.
     fn flush_dirty(&self) {
         let now_ms = self.clock.wall_ms();
+        let has_flushed = std::cell::Cell::new(false);
         self.each(|partition| {
             let is_due = {
                 let log = partition.log()?;
                 log.flush_is_due(now_ms) || log.unflushed_bytes() >= DIRTY_BYTES
             };
-            if is_due { partition.flush(now_ms) } else { Ok(()) }
+            if !is_due {
+                return Ok(());
+            }
+            has_flushed.set(true);
+            partition.flush(now_ms)
         });
+        if has_flushed.get() {
+            self.checkpoint();
+        }
     }
 
     fn checkpoint(&self) {
