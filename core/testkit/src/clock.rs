@@ -25,12 +25,7 @@ impl SimulatedClock {
     /// A clock that stands at `wall_ms` milliseconds since 1970.
     #[allow(clippy::disallowed_methods)] // An `Instant` can only be had from the machine; it is read just once.
     pub fn new(wall_ms: i64) -> Self {
-        let state = State {
-            origin: Instant::now(),
-            origin_ms: wall_ms,
-            elapsed: Duration::ZERO,
-            sleepers: Vec::new(),
-        };
+        let state = State { origin: Instant::now(), origin_ms: wall_ms, elapsed: Duration::ZERO, sleepers: Vec::new() };
         SimulatedClock { state: Arc::new(Mutex::new(state)) }
     }
 
