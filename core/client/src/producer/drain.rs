@@ -206,7 +206,7 @@ fn may_go(sending: &mut Sending, identities: &mut Identities, front: &Batch) -> 
     let Some(current) = identities.current else { return false };
     match front.first_sequence() {
         None => {
-            if sending.unresolved {
+            if sending.unresolved || sending.is_held() {
                 return false;
             }
             if sending.identity != Some(current) && sending.unacked.is_empty() {
@@ -221,9 +221,7 @@ fn may_go(sending: &mut Sending, identities: &mut Identities, front: &Batch) -> 
             sending.identity.is_some() && !first_alone
         }
         // A retry waits for those before it.
-        Some(first) => {
-            sending.unacked.front() == Some(&first) && (sending.last_acked >= 0 || sending.in_flight == 0)
-        }
+        Some(first) => sending.unacked.front() == Some(&first) && (sending.last_acked >= 0 || sending.in_flight == 0),
     }
 }
 

@@ -63,12 +63,28 @@ pub(super) struct Sending {
     pub(super) last_acked: i32,
     /// First sequences of batches that were sent and not answered for good, in order.
     pub(super) unacked: VecDeque<i32>,
+    /// The last sequence that went back into the queue. Nothing new is sent until all up to it are written: a broker
+    /// knows a duplicate among the last five batches only.
+    pub(super) held: Option<i32>,
     /// Requests under way with a batch of this partition.
     pub(super) in_flight: usize,
     /// A batch was given up with its fate unknown.
     pub(super) unresolved: bool,
     /// Start again at sequence 0 with a new epoch as soon as nothing is under way.
     pub(super) bump: bool,
+}
+
+impl Sending {
+    /// A batch goes back into the queue.
+    pub(super) fn hold(&mut self, first: i32) {
+        self.held = Some(self.held.filter(|held| sequence_before(first, *held)).unwrap_or(first));
+    }
+
+    /// Are batches that went back into the queue still not written?
+    pub(super) fn is_held(&self) -> bool {
+        let (Some(held), Some(oldest)) = (self.held, self.unacked.front()) else { return false };
+        !sequence_before(held, *oldest)
+    }
 }
 
 pub(super) struct Partition {

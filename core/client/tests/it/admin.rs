@@ -114,7 +114,10 @@ async fn groups_and_their_offsets() {
     let listed = admin.list_groups(&[], &[], None).await.unwrap();
     assert!(listed.iter().any(|one| one.group_id == group && one.state == "Stable" && one.protocol_type == "consumer"));
     let described = one(admin.describe_groups(&groups, None).await.unwrap()).unwrap();
-    assert_eq!((described.state.as_str(), described.protocol.as_str(), described.members.len()), ("Stable", "range", 1));
+    assert_eq!(
+        (described.state.as_str(), described.protocol.as_str(), described.members.len()),
+        ("Stable", "range", 1)
+    );
     assert_eq!(described.members[0].assignment, [left.clone(), right.clone()]);
     assert_eq!(described.members[0].client_id, "it");
     let busy = one(admin.delete_groups(&groups, None).await.unwrap()).unwrap_err();

@@ -137,7 +137,9 @@ async fn commits_outlive_a_consumer() {
     let (sender, receiver) = std::sync::mpsc::channel();
     let offset = OffsetAndMetadata { offset: 6, leader_epoch: -1, metadata: "mark".to_owned() };
     let offsets = [(at.clone(), offset.clone())].into();
-    let told = Box::new(move |offsets: &_, result| drop(sender.send((ottla_client::consumer::Offsets::clone(offsets), result))));
+    let told = Box::new(move |offsets: &_, result| {
+        drop(sender.send((ottla_client::consumer::Offsets::clone(offsets), result)))
+    });
     first.commit_async(Some(offsets), Some(told)).unwrap();
     let told = bounded("callback", async {
         loop {

@@ -5,6 +5,7 @@
 
 mod admin;
 mod consume;
+mod faults;
 mod groups;
 mod harness;
 mod kafka;

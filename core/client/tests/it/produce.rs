@@ -12,8 +12,12 @@ async fn every_field_and_codec_goes_round() {
         let topic = topic(broker, codec, 2, &[]).await;
         let producer = producer(broker, &[("compression.type", codec)]);
         let header = |name, value| Header { name, value };
-        let headers =
-            [header("a", Some(&b"1"[..])), header("a", None), header("", Some(&b""[..])), header("grüße", Some(&[0xff]))];
+        let headers = [
+            header("a", Some(&b"1"[..])),
+            header("a", None),
+            header("", Some(&b""[..])),
+            header("grüße", Some(&[0xff])),
+        ];
         let records = [
             Record::new(&topic, b"plain").partition(0),
             Record { value: None, key: Some(b"tombstone"), partition: Some(0), ..Record::new(&topic, b"") },
@@ -79,7 +83,13 @@ async fn a_topic_is_made_by_the_first_record_and_keys_choose_partitions() {
     let topic = unique("keyed");
     let producer = producer(broker, &[]);
     // Partitions of four by Kafka's own murmur2.
-    let expected = [("21", 2), ("foobar", 2), ("a-little-bit-long-string", 2), ("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", 2), ("abc", 3)];
+    let expected = [
+        ("21", 2),
+        ("foobar", 2),
+        ("a-little-bit-long-string", 2),
+        ("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", 2),
+        ("abc", 3),
+    ];
     for (key, _) in expected {
         let delivery = producer.send(Record::new(&topic, b"v").key(key.as_bytes())).await.unwrap();
         let metadata = bounded("delivery", delivery).await.unwrap();
