@@ -34,6 +34,10 @@ impl Sender {
             earlier(now + self.shared.cluster.config.retry_backoff);
         }
         if self.shared.accumulator.config.idempotence && self.nodes.values().any(|node| !node.ready.is_empty()) {
+            if let Some(error) = self.identities.fatal.clone() {
+                self.fail_all(&error);
+                return wake_at;
+            }
             if let Some(at) = self.identities.want(&self.shared.cluster) {
                 earlier(at);
             }

@@ -8,5 +8,7 @@ mod consume;
 mod faults;
 mod groups;
 mod harness;
+mod hostile;
 mod kafka;
 mod produce;
+mod restart;
