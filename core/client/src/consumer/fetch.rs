@@ -24,6 +24,8 @@ use crate::parts::TopicPartition;
 const PREFERRED_REPLICA_FOR: Duration = Duration::from_secs(300);
 /// A buffer below this many bytes is filled again at once, however large the last response was.
 const LOW_BYTES: usize = 64 * 1024;
+/// Up to so many bytes a whole response may wait while the next is on its way; of larger ones half must be read first.
+const AHEAD_BYTES: usize = 8 << 20;
 
 /// Records of one partition as they came.
 #[derive(Debug)]
@@ -119,7 +121,8 @@ impl Fetcher {
             let Some(node) = image.node(id) else { continue };
             let buffered = self.buffered(id, subscriptions);
             let state = self.nodes.entry(id).or_default();
-            if state.in_flight || buffered > LOW_BYTES.max(state.response_bytes / 2) {
+            let ahead = state.response_bytes.min(AHEAD_BYTES).max(state.response_bytes / 2).max(LOW_BYTES);
+            if state.in_flight || buffered > ahead {
                 continue;
             }
             if let Some(at) = state.retry_at.filter(|at| *at > now) {
@@ -253,6 +256,11 @@ impl Fetcher {
                 _ => return 0,
             };
             match super::decode::end_of(&records) {
+                // What was asked for is not in it: that would be asked for forever.
+                Ok(Some(end)) if end.0 <= asked.offset => {
+                    state.retry_at = Some(now + cluster.config.retry_backoff);
+                    return 0;
+                }
                 Ok(Some(end)) => state.fetch_from = super::subscription::Position { offset: end.0, epoch: end.1 },
                 // Less than a batch: the broker sends at least one whole one, unless that is all there is to say.
                 Ok(None) => return 0,

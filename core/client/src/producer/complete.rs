@@ -135,7 +135,8 @@ impl Sender {
             ErrorCode::MESSAGE_TOO_LARGE if batch.count > 1 => return self.in_parts(partition, batch, now),
             _ => {}
         }
-        tracing::debug!(partition = %partition.at, error = code.name(), "batch was refused");
+        let sequence = batch.first_sequence();
+        tracing::debug!(partition = %partition.at, ?sequence, error = code.name(), "batch was refused");
         let leader = answer.current_leader.leader_id;
         if leader >= 0 {
             let node = endpoints.iter().find(|node| node.id == leader).cloned();
@@ -199,7 +200,9 @@ impl Sender {
     fn written(&mut self, partition: &Arc<Partition>, batch: Batch, base_offset: i64, append_time: i64) {
         if let (Some((identity, _)), Some(last)) = (batch.sequence, batch.last_sequence()) {
             let mut sending = partition.sending.lock();
-            if sending.identity == Some(identity) {
+            // One whose answer was lost is answered as a duplicate after those behind it.
+            let news = sending.last_acked < 0 || sequence_before(sending.last_acked, last);
+            if sending.identity == Some(identity) && news {
                 sending.last_acked = last;
             }
         }
@@ -210,7 +213,11 @@ impl Sender {
 
     /// Back into the queue, at its place.
     fn again(&mut self, partition: &Arc<Partition>, mut batch: Batch, now: Instant) {
+        tracing::trace!(partition = %partition.at, sequence = ?batch.first_sequence(), "again");
         batch.retry_at = Some(now + self.shared.cluster.retry_pause(batch.attempts));
+        if let Some(first) = batch.first_sequence() {
+            partition.sending.lock().hold(first);
+        }
         partition.queue.lock().put_back(batch);
     }
 
@@ -266,11 +273,13 @@ impl Sender {
         if sending.identity == self.identities.current {
             self.identities.bump();
         }
+        tracing::debug!(partition = %partition.at, identity = ?self.identities.current, "sequences begin anew");
         sending.bump = false;
         sending.unresolved = false;
         sending.last_acked = -1;
         sending.next_sequence = 0;
         sending.unacked.clear();
+        sending.held = None;
         sending.identity = self.identities.current;
         let mut queue = partition.queue.lock();
         for batch in queue.closed.iter_mut().filter(|batch| batch.sequence.is_some()) {
@@ -281,6 +290,7 @@ impl Sender {
                     batch.sequence_reset = true;
                     sending.next_sequence = ottla_protocol::record::increment_sequence(first, batch.count as i32);
                     sending.unacked.push_back(first);
+                    sending.hold(first);
                 }
                 // A new id has to come first; then it is sent as if for the first time.
                 None => batch.sequence = None,

@@ -160,7 +160,7 @@ impl Delivery {
             Outcome::Written { base_offset, append_time } => Ok(RecordMetadata {
                 topic: handle.topic.clone(),
                 partition: handle.partition,
-                offset: if *base_offset < 0 { -1 } else { base_offset + i64::from(index) },
+                offset: if *base_offset < 0 { -1 } else { base_offset.saturating_add(i64::from(index)) },
                 timestamp: if *append_time >= 0 { *append_time } else { self.timestamp },
                 key_size: self.key_size,
                 value_size: self.value_size,

@@ -34,6 +34,10 @@ impl Sender {
             earlier(now + self.shared.cluster.config.retry_backoff);
         }
         if self.shared.accumulator.config.idempotence && self.nodes.values().any(|node| !node.ready.is_empty()) {
+            if let Some(error) = self.identities.fatal.clone() {
+                self.fail_all(&error);
+                return wake_at;
+            }
             if let Some(at) = self.identities.want(&self.shared.cluster) {
                 earlier(at);
             }
@@ -206,7 +210,7 @@ fn may_go(sending: &mut Sending, identities: &mut Identities, front: &Batch) -> 
     let Some(current) = identities.current else { return false };
     match front.first_sequence() {
         None => {
-            if sending.unresolved {
+            if sending.unresolved || sending.is_held() {
                 return false;
             }
             if sending.identity != Some(current) && sending.unacked.is_empty() {

@@ -10,7 +10,7 @@ use ottla_protocol::message::{InitProducerIdRequest, InitProducerIdResponse};
 
 use super::batch::Identity;
 use crate::cluster::Cluster;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 type Answer = Result<Identity, Error>;
 
@@ -53,7 +53,7 @@ impl Identities {
                 self.failures = 0;
                 self.current = Some(identity);
             }
-            Err(error) if error.is_retriable() => {
+            Err(error) if error.is_retriable() || error.kind() == Kind::Corrupt => {
                 tracing::debug!(%error, "no producer id yet");
                 self.failures += 1;
                 self.retry_at = Some(cluster.now() + cluster.retry_pause(self.failures));

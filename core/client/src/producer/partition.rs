@@ -63,12 +63,28 @@ pub(super) struct Sending {
     pub(super) last_acked: i32,
     /// First sequences of batches that were sent and not answered for good, in order.
     pub(super) unacked: VecDeque<i32>,
+    /// The last sequence that went back into the queue. Nothing new is sent until all up to it are written: a broker
+    /// knows a duplicate among the last five batches only.
+    pub(super) held: Option<i32>,
     /// Requests under way with a batch of this partition.
     pub(super) in_flight: usize,
     /// A batch was given up with its fate unknown.
     pub(super) unresolved: bool,
     /// Start again at sequence 0 with a new epoch as soon as nothing is under way.
     pub(super) bump: bool,
+}
+
+impl Sending {
+    /// A batch goes back into the queue.
+    pub(super) fn hold(&mut self, first: i32) {
+        self.held = Some(self.held.filter(|held| sequence_before(first, *held)).unwrap_or(first));
+    }
+
+    /// Are batches that went back into the queue still not written?
+    pub(super) fn is_held(&self) -> bool {
+        let (Some(held), Some(oldest)) = (self.held, self.unacked.front()) else { return false };
+        !sequence_before(held, *oldest)
+    }
 }
 
 pub(super) struct Partition {
@@ -92,6 +108,9 @@ impl Partition {
         }
     }
 }
+
+/// So many partitions may be missing in what a broker tells of a topic.
+const GAPS: usize = 1000;
 
 /// The partitions of a topic that exist, and those with a leader.
 #[derive(Default)]
@@ -119,8 +138,10 @@ impl Topic {
     pub(super) fn update(&self, info: &crate::cluster::TopicInfo, racks: impl Fn(i32) -> bool) {
         let mut layout = self.layout.write();
         layout.id = info.id;
-        for partition in &info.partitions {
-            let index = partition.partition.max(0) as usize;
+        // Numbers follow on from each other; one far outside is not to be believed.
+        let believed = |number: i32| usize::try_from(number).is_ok_and(|index| index < info.partitions.len() + GAPS);
+        for partition in info.partitions.iter().filter(|partition| believed(partition.partition)) {
+            let index = partition.partition as usize;
             while layout.partitions.len() <= index {
                 let next = layout.partitions.len() as i32;
                 layout.partitions.push(Arc::new(Partition::new(&self.name, next, -1)));
@@ -132,11 +153,14 @@ impl Topic {
         {
             layout.partitions.truncate(info.partitions.len());
         }
-        let led = || info.partitions.iter().filter(|partition| partition.leader >= 0);
-        layout.available = led().filter(|partition| racks(partition.leader)).map(|found| found.partition).collect();
-        if layout.available.is_empty() {
-            layout.available = led().map(|found| found.partition).collect();
+        let exists = |number: i32| usize::try_from(number).is_ok_and(|index| index < layout.partitions.len());
+        let led = || info.partitions.iter().filter(|found| found.leader >= 0 && exists(found.partition));
+        let mut available: Vec<i32> =
+            led().filter(|partition| racks(partition.leader)).map(|found| found.partition).collect();
+        if available.is_empty() {
+            available = led().map(|found| found.partition).collect();
         }
+        layout.available = available;
     }
 }
 

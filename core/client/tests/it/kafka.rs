@@ -137,3 +137,9 @@ fn settings(directory: &Path, port: u16, controller: u16) -> String {
     }
     text
 }
+
+/// A broker of its own for tests that stop it.
+pub fn own() -> Option<Kafka> {
+    bootstrap()?;
+    std::env::var(LIBS).ok().map(|libs| Kafka::start(Path::new(&libs)))
+}

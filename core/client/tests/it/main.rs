@@ -5,7 +5,10 @@
 
 mod admin;
 mod consume;
+mod faults;
 mod groups;
 mod harness;
+mod hostile;
 mod kafka;
 mod produce;
+mod restart;
