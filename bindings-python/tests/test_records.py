@@ -10,21 +10,9 @@ import pytest
 from conftest import partition, reader, take
 from kafka.consumer.fetcher import ConsumerRecord
 
-FIELDS = [
-    "topic",
-    "partition",
-    "leader_epoch",
-    "offset",
-    "timestamp",
-    "timestamp_type",
-    "key",
-    "value",
-    "headers",
-    "checksum",
-    "serialized_key_size",
-    "serialized_value_size",
-    "serialized_header_size",
-]
+FIELDS = list(
+    ["topic", "partition", "leader_epoch", "offset", "timestamp", "timestamp_type", "key", "value", "headers", "checksum", "serialized_key_size", "serialized_value_size", "serialized_header_size"]  # noqa: SIM905
+)
 
 
 @pytest.fixture

@@ -49,11 +49,9 @@ class Worker(threading.Thread):
                 for records in consumer.poll(timeout_ms=100).values():
                     for record in records:
                         order = record.value
-                        show(
-                            self.name,
-                            f"    {self.name:>6} packs   #{order['number']:<3} {order['quantity']} x {order['product']:<7}"
-                            f" for {order['customer']}   (partition {record.partition}, offset {record.offset})",
-                        )
+                        what = f"{order['quantity']} x {order['product']:<7} for {order['customer']}"
+                        where = f"(partition {record.partition}, offset {record.offset})"
+                        show(self.name, f"    {self.name:>6} packs   #{order['number']:<3} {what}   {where}")
                         self.packed.add(order["number"])
                 if 0 < len(consumer.assignment()) < shop.PARTITIONS:
                     self.ready.set()

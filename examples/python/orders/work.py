@@ -23,9 +23,8 @@ def work(name: str, servers: str, patience_ms: int) -> None:
     ) as consumer:
         for record in consumer:
             order = record.value
-            print(
-                f"{name} packs order {order['number']} for {order['customer']}: {order['quantity']} x {order['product']}"
-            )
+            what = f"{order['quantity']} x {order['product']}"
+            print(f"{name} packs order {order['number']} for {order['customer']}: {what}")
 
 
 if __name__ == "__main__":
