@@ -38,7 +38,7 @@ def is_free(port: int) -> bool:
 def run_both(directory: Path, servers: str) -> None:
     programs = {}
     for name in ("producer", "consumer"):
-        text = (GUIDE / f"{name}.py").read_text()
+        text = (GUIDE / f"{name}.txt").read_text()
         assert text.count(ADDRESS) == 1
         programs[name] = directory / f"{name}.py"
         programs[name].write_text(text.replace(ADDRESS, servers))

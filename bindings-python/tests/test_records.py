@@ -10,9 +10,21 @@ import pytest
 from conftest import partition, reader, take
 from kafka.consumer.fetcher import ConsumerRecord
 
-FIELDS = list(
-    ["topic", "partition", "leader_epoch", "offset", "timestamp", "timestamp_type", "key", "value", "headers", "checksum", "serialized_key_size", "serialized_value_size", "serialized_header_size"]  # noqa: SIM905
-)
+FIELDS = [
+    "topic",
+    "partition",
+    "leader_epoch",
+    "offset",
+    "timestamp",
+    "timestamp_type",
+    "key",
+    "value",
+    "headers",
+    "checksum",
+    "serialized_key_size",
+    "serialized_value_size",
+    "serialized_header_size",
+]
 
 
 @pytest.fixture
