@@ -8,8 +8,9 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from kafka.errors import KafkaConfigurationError
 from ottla import _native
+
+from kafka.errors import KafkaConfigurationError
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, ClassVar
 
+from ottla import _native
+
 from kafka import _options
 from kafka._metrics import ClientMetrics
 from kafka.consumer.offset_commit import OffsetCommitResponse, ignore
@@ -30,7 +32,6 @@ from kafka.structs import (
 )
 from kafka.util import ensure_valid_topic_name
 from kafka.version import __version__
-from ottla import _native
 
 log = logging.getLogger(__name__)
 
