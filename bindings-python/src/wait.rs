@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use ottla_kit::process;
+use ottla_kit::{guard, process};
 use pyo3::prelude::*;
 
 use crate::convert::FOREVER;
@@ -14,7 +14,7 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, future: impl Future<Output = T> + Se
     let process = process().or_raise(py)?;
     let mut future = std::pin::pin!(future);
     loop {
-        if let Some(value) = py.detach(|| process.wait_slice(future.as_mut())) {
+        if let Some(value) = py.detach(|| guard(|| Ok(process.wait_slice(future.as_mut())))).or_raise(py)? {
             return Ok(value);
         }
         py.check_signals()?;
@@ -29,8 +29,7 @@ pub(crate) fn wait_until<T: Send>(
 ) -> PyResult<Option<T>> {
     let process = process().or_raise(py)?;
     let clock = process.environment().clock.clone();
-    let sleep = clock.sleep_until(deadline);
-    let mut sleep = sleep;
+    let mut sleep = clock.sleep_until(deadline);
     let mut future = std::pin::pin!(future);
     let either = std::future::poll_fn(move |context| {
         use std::task::Poll;
