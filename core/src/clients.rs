@@ -132,8 +132,7 @@ async fn connect(values: &Values, environment: &Environment) -> Result<(Parts, O
             let opened = Store::open(&road, Vec::new(), environment).await;
             let store = opened.map_err(|error| Error::new(Kind::Store, error.to_string()))?;
             let clock = environment.clock.clone();
-            let transport =
-                LocalTransport::new(store.handler(), clock, store.name(), store.node_id(), client_id);
+            let transport = LocalTransport::new(store.handler(), clock, store.name(), store.node_id(), client_id);
             (Arc::new(transport), Some(store))
         }
     };
@@ -141,11 +140,7 @@ async fn connect(values: &Values, environment: &Environment) -> Result<(Parts, O
     Ok((Parts { clock, spawner, random, transport }, store))
 }
 
-fn tcp(
-    servers: &[String],
-    client_id: Option<String>,
-    environment: &Environment,
-) -> Result<Arc<dyn Transport>, Error> {
+fn tcp(servers: &[String], client_id: Option<String>, environment: &Environment) -> Result<Arc<dyn Transport>, Error> {
     let parts = TcpParts {
         clock: environment.clock.clone(),
         spawner: environment.spawner.clone(),

@@ -42,8 +42,7 @@ async fn until_told(config: Vec<(String, String)>, environment: &Environment) ->
     for warning in server.warnings() {
         output::warning(warning);
     }
-    let listeners = server.listeners();
-    let listeners: Vec<String> = listeners.iter().map(|(name, address)| format!("{name}://{address}")).collect();
+    let listeners: Vec<String> = server.listeners().iter().map(|(name, address)| format!("{name}://{address}")).collect();
     output::line(&format!(
         "[KafkaServer id={}] started: listening on {}, data in {}",
         server.node_id(),
@@ -96,7 +95,8 @@ fn configuration(serve: &Serve) -> Result<Vec<(String, String)>, String> {
 fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     // Java reads these files as Latin-1; who writes UTF-8 means it.
-    let text = String::from_utf8(bytes).unwrap_or_else(|wrong| wrong.as_bytes().iter().map(|b| char::from(*b)).collect());
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|wrong| wrong.as_bytes().iter().map(|b| char::from(*b)).collect());
     properties::parse(&text).map_err(|why| format!("{}: {why}", path.display()))
 }
 

@@ -109,7 +109,8 @@ pub fn translate(
 
 /// Check a configuration of Kafka's keys; one line for each that has no effect here.
 pub fn check(client: Client, config: Vec<(String, String)>) -> Result<Vec<String>, Failure> {
-    let (_, warnings) = Values::new(client.tables(), config).map_err(|error| Failure::from(ottla::Error::from(error)))?;
+    let (_, warnings) =
+        Values::new(client.tables(), config).map_err(|error| Failure::from(ottla::Error::from(error)))?;
     Ok(warnings)
 }
 
@@ -146,7 +147,8 @@ mod tests {
     use super::*;
 
     fn python(client: Client, given: &[(&str, Value)]) -> Result<Vec<(String, String)>, Failure> {
-        let given: Vec<(String, Value)> = given.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let given: Vec<(String, Value)> =
+            given.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         translate(client, &kafka_python(client), &given)
     }
 
@@ -180,10 +182,7 @@ mod tests {
     #[test]
     fn an_unknown_option_is_named() {
         let failure = python(Client::Consumer, &[("auto_offset_rest", Value::Null)]).unwrap_err();
-        assert_eq!(
-            failure.message,
-            "unknown configuration 'auto_offset_rest'; did you mean 'auto_offset_reset'?"
-        );
+        assert_eq!(failure.message, "unknown configuration 'auto_offset_rest'; did you mean 'auto_offset_reset'?");
     }
 
     #[test]

@@ -40,13 +40,16 @@ impl Store {
             let process = process()?;
             let store = process.wait(ottla::Store::open(&road, config, process.environment()))?;
             let name = store.name().to_owned();
-            let bootstrap = store.listeners().first().map_or_else(|| name.clone(), |(_, address)| {
-                // A wildcard address is no place to connect to.
-                match address.ip().is_unspecified() {
-                    true => format!("localhost:{}", address.port()),
-                    false => address.to_string(),
-                }
-            });
+            let bootstrap = store.listeners().first().map_or_else(
+                || name.clone(),
+                |(_, address)| {
+                    // A wildcard address is no place to connect to.
+                    match address.ip().is_unspecified() {
+                        true => format!("localhost:{}", address.port()),
+                        false => address.to_string(),
+                    }
+                },
+            );
             let warnings = store.warnings().to_vec();
             Ok(Store { inner: Mutex::new(Some(store)), name, bootstrap, warnings, owner: Owner::new() })
         })

@@ -300,7 +300,10 @@ impl MetadataImage {
     pub fn to_records(&self) -> Vec<MetadataRecord> {
         use ottla_protocol::message::{ConfigRecord, FeatureLevelRecord, ProducerIdsRecord, TopicRecord};
         let mut records: Vec<MetadataRecord> = Vec::new();
-        for (name, level) in self.features.iter() {
+        // The version that the other records are read by comes first.
+        let is_other = |name: &str| name != crate::features::METADATA_VERSION;
+        let (first, rest): (Vec<_>, Vec<_>) = self.features.iter().partition(|(name, _)| !is_other(name));
+        for (name, level) in first.into_iter().chain(rest) {
             records.push(FeatureLevelRecord { name: name.clone(), feature_level: *level }.into());
         }
         records.extend(self.controllers.values().cloned().map(MetadataRecord::from));
@@ -351,6 +354,36 @@ impl Partition {
 }
 
 impl Delta {
+    /// Everything that an image has, for who begins with it.
+    pub fn whole(image: &MetadataImage) -> Delta {
+        Delta {
+            changed_topics: image.topics().map(|topic| topic.id).collect(),
+            removed_topics: Vec::new(),
+            changed_configs: image.configs.keys().cloned().collect(),
+        }
+    }
+
+    /// Did nothing change that anyone acts on?
+    pub fn is_empty(&self) -> bool {
+        self.changed_topics.is_empty() && self.removed_topics.is_empty() && self.changed_configs.is_empty()
+    }
+
+    /// What came later, too.
+    pub fn merge(&mut self, later: Delta) {
+        for topic in &later.removed_topics {
+            self.changed_topics.retain(|changed| *changed != topic.id);
+        }
+        self.removed_topics.extend(later.removed_topics);
+        for topic in later.changed_topics {
+            self.note(topic);
+        }
+        for resource in later.changed_configs {
+            if !self.changed_configs.contains(&resource) {
+                self.changed_configs.push(resource);
+            }
+        }
+    }
+
     fn note(&mut self, topic: Uuid) {
         if !self.changed_topics.contains(&topic) {
             self.changed_topics.push(topic);

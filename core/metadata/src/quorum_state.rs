@@ -1,5 +1,7 @@
 //! The `quorum-state` file: who leads the quorum, and since which epoch.
 
+use ottla_protocol::Uuid;
+
 /// A single voter's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuorumState {
@@ -13,6 +15,15 @@ impl QuorumState {
         format!(
             "{{\"clusterId\":\"\",\"leaderId\":{0},\"leaderEpoch\":{1},\"votedId\":-1,\"appliedOffset\":0,\
              \"currentVoters\":[{{\"voterId\":{0}}}],\"data_version\":0}}",
+            self.leader_id, self.leader_epoch
+        )
+    }
+
+    /// Data version 1: the form of a quorum whose log names the voters. The vote was this node's own.
+    pub fn to_json_with_directory(self, directory: Uuid) -> String {
+        format!(
+            "{{\"leaderId\":{0},\"leaderEpoch\":{1},\"votedId\":{0},\"votedDirectoryId\":\"{directory}\",\
+             \"data_version\":1}}",
             self.leader_id, self.leader_epoch
         )
     }
@@ -36,6 +47,7 @@ mod tests {
     fn both_versions_are_read() {
         let state = QuorumState { leader_id: 1, leader_epoch: 7 };
         assert_eq!(QuorumState::parse(&state.to_json()), Some(state));
+        assert_eq!(QuorumState::parse(&state.to_json_with_directory(Uuid([3; 16]))), Some(state));
         let dynamic = r#"{"leaderId":3,"leaderEpoch":12,"votedId":-1,"votedDirectoryId":"AAAAAAAAAAAAAAAAAAAAAA","data_version":1}"#;
         assert_eq!(QuorumState::parse(dynamic), Some(QuorumState { leader_id: 3, leader_epoch: 12 }));
         assert_eq!(QuorumState::parse("nonsense"), None);

@@ -36,6 +36,15 @@ impl Replayer {
         &self.image
     }
 
+    pub fn into_image(self) -> MetadataImage {
+        self.image
+    }
+
+    /// Has a metadata transaction begun that has not ended?
+    pub fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
     /// Apply a batch. Control batches only move the offset.
     pub fn replay(&mut self, batch: &Batch) -> Result<Delta, ReplayFailure> {
         let mut delta = Delta::default();

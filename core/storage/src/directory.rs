@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ottla_protocol::Uuid;
+use parking_lot::Mutex;
 
 use crate::checkpoint::{self, Offsets};
 use crate::error::{Result, StorageError};
@@ -76,7 +77,7 @@ pub struct LogDirectory {
     meta: MetaProperties,
     was_clean: bool,
     is_new: bool,
-    _lock: Box<dyn Lock>,
+    lock: Mutex<Option<Box<dyn Lock>>>,
 }
 
 impl std::fmt::Debug for LogDirectory {
@@ -122,7 +123,7 @@ impl LogDirectory {
         if was_clean {
             files.remove_file(&clean).map_err(StorageError::io(&clean, "remove"))?;
         }
-        Ok(LogDirectory { files, path: path.to_owned(), meta, was_clean, is_new, _lock: lock })
+        Ok(LogDirectory { files, path: path.to_owned(), meta, was_clean, is_new, lock: Mutex::new(Some(lock)) })
     }
 
     pub fn path(&self) -> &Path {
@@ -214,13 +215,19 @@ impl LogDirectory {
     }
 
     /// All logs are closed and flushed: the next owner need not recover. The lock file goes with the lock.
-    pub fn close_clean(self, broker_epoch: i64) -> Result<()> {
+    pub fn close_clean(&self, broker_epoch: i64) -> Result<()> {
         let path = self.path.join(CLEAN_SHUTDOWN);
         let content = format!("{{\"version\":0,\"brokerEpoch\":{broker_epoch}}}");
         write_whole(self.files.as_ref(), &path, content.as_bytes(), true).map_err(StorageError::io(&path, "write"))?;
-        let lock = self.path.join(".lock");
-        if self.files.exists(&lock) {
-            self.files.remove_file(&lock).map_err(StorageError::io(&lock, "remove"))?;
+        self.unlock()
+    }
+
+    /// Let another owner have the directory, as it is. Nothing of it may be used after that.
+    pub fn unlock(&self) -> Result<()> {
+        let held = self.lock.lock().take();
+        let path = self.path.join(".lock");
+        if held.is_some() && self.files.exists(&path) {
+            self.files.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
         }
         Ok(())
     }

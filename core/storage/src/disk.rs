@@ -23,6 +23,10 @@ impl FileSystem for Disk {
         Ok(Arc::new(DiskFile { file }))
     }
 
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        Ok(fs::metadata(path)?.len())
+    }
+
     fn read_dir(&self, path: &Path) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(path)? {
@@ -62,6 +66,12 @@ impl FileSystem for Disk {
         let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         linux::lock(&file)?;
         Ok(Box::new(DiskLock { _file: file }))
+    }
+
+    fn space(&self, path: &Path) -> Option<(i64, i64)> {
+        let volume = rustix::fs::statvfs(path).ok()?;
+        let bytes = |blocks: u64| i64::try_from(blocks.saturating_mul(volume.f_frsize)).unwrap_or(i64::MAX);
+        Some((bytes(volume.f_blocks), bytes(volume.f_bavail)))
     }
 }
 

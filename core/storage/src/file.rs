@@ -18,6 +18,8 @@ pub struct Entry {
 pub trait FileSystem: Send + Sync + 'static {
     /// Open for reading and writing, creating it if `create`.
     fn open(&self, path: &Path, create: bool) -> io::Result<Arc<dyn File>>;
+    /// How long a file is, without opening it.
+    fn length(&self, path: &Path) -> io::Result<u64>;
     /// The entries of a directory, in the order of their names.
     fn read_dir(&self, path: &Path) -> io::Result<Vec<Entry>>;
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
@@ -31,6 +33,10 @@ pub trait FileSystem: Send + Sync + 'static {
     /// Take the lock file at `path` for this process alone, in a way that Java's file lock conflicts with.
     /// `WouldBlock` when another holds it.
     fn lock(&self, path: &Path) -> io::Result<Box<dyn Lock>>;
+    /// Bytes in all and bytes left of the volume that holds `path`; `None` where there is no volume.
+    fn space(&self, _path: &Path) -> Option<(i64, i64)> {
+        None
+    }
 }
 
 /// An open file. Writes go to a position; the caller keeps the end.

@@ -191,9 +191,9 @@ impl<E: IndexEntry> Index<E> {
         self.file(files)?.set_len(length)
     }
 
-    /// Drop the open file; the next use opens it again.
-    pub fn sync(&self) -> io::Result<()> {
-        self.file.as_ref().map_or(Ok(()), |file| file.sync())
+    /// The file, where one is open.
+    pub fn open_file(&self) -> Option<Arc<dyn File>> {
+        self.file.clone()
     }
 
     /// The last entry whose key is at most `key`.

@@ -4,6 +4,7 @@
 //! for anything but the file layer.
 
 mod append;
+mod flush;
 mod read;
 mod recover;
 mod retain;
@@ -22,6 +23,7 @@ use crate::producer_state::ProducerStates;
 use crate::segment::{Segment, file_name};
 
 pub use append::AppendInfo;
+pub use flush::FlushJob;
 
 /// What a read found.
 #[derive(Debug, Clone, Default)]
@@ -195,22 +197,13 @@ impl Log {
 
     /// Make all that is appended durable and move the recovery point.
     pub fn flush(&mut self, now_ms: i64) -> Result<()> {
-        self.check_fence()?;
-        if self.recovery_point >= self.log_end {
-            return Ok(());
-        }
-        let files = self.files.clone();
-        let from = self.recovery_point;
-        let first = self.segments.partition_point(|segment| segment.base_offset <= from).saturating_sub(1);
-        for index in first..self.segments.len() {
-            if let Err(error) = self.segments[index].sync(files.0.as_ref()) {
-                return Err(self.fence("flush", error));
+        match self.begin_flush()? {
+            Some(job) => {
+                let outcome = job.run();
+                self.finish_flush(&job, outcome, now_ms)
             }
+            None => Ok(()),
         }
-        self.recovery_point = self.log_end;
-        self.unflushed_messages = 0;
-        self.last_flush_ms = now_ms;
-        Ok(())
     }
 
     /// Is a flush due by `flush.ms`?

@@ -42,6 +42,11 @@ impl FileSystem for Memory {
         Ok(file)
     }
 
+    fn length(&self, path: &Path) -> io::Result<u64> {
+        let file = self.tree.lock().files.get(path).cloned();
+        file.ok_or_else(|| not_found(path))?.length()
+    }
+
     fn read_dir(&self, path: &Path) -> io::Result<Vec<Entry>> {
         let tree = self.tree.lock();
         if !tree.directories.contains_key(path) {

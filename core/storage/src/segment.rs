@@ -24,6 +24,9 @@ pub struct Segment {
     pub max_timestamp: i64,
     pub offset_of_max_timestamp: i64,
     written_back: u64,
+    /// Bytes that are known to be durable, and those that a flush is making so.
+    pub(crate) flushed: u64,
+    pub(crate) flushing: u64,
 }
 
 #[derive(Debug)]
@@ -74,6 +77,8 @@ impl Segment {
             max_timestamp: -1,
             offset_of_max_timestamp: -1,
             written_back: 0,
+            flushed: 0,
+            flushing: 0,
         }
     }
 
@@ -261,6 +266,7 @@ impl Segment {
         self.file(files)?.set_len(position)?;
         self.size = position;
         self.written_back = self.written_back.min(position);
+        self.flushed = self.flushed.min(position);
         self.rebuild(files, &mut |_| true)?;
         Ok(())
     }
@@ -280,16 +286,17 @@ impl Segment {
         indexes.times.trim(files)
     }
 
-    /// Make what was appended durable.
-    pub fn sync(&mut self, files: &dyn FileSystem) -> io::Result<()> {
-        self.file(files)?.sync()?;
+    /// The files whose sync makes durable what was appended.
+    pub fn unsynced(&mut self, files: &dyn FileSystem) -> io::Result<Vec<Arc<dyn File>>> {
+        self.flushing = self.size;
+        let mut unsynced = vec![self.file(files)?];
         if let Some(indexes) = &mut self.indexes {
             indexes.offsets.flush(files)?;
             indexes.times.flush(files)?;
-            indexes.offsets.sync()?;
-            indexes.times.sync()?;
+            unsynced.extend(indexes.offsets.open_file());
+            unsynced.extend(indexes.times.open_file());
         }
-        Ok(())
+        Ok(unsynced)
     }
 
     /// Learn the largest timestamp of a segment that was not appended to by us: from its time index and what

@@ -24,7 +24,14 @@ pub(super) async fn run(inner: Arc<Inner>) {
     let mut calls: Vec<(Token, BoxFuture<'static, Answer>)> = Vec::new();
     let mut changes = inner.cluster.subscribe();
     while !inner.ending.load(Ordering::Acquire) {
-        let (out, wake_at) = inner.state.lock().poll(&inner);
+        let (out, wake_at, failed) = {
+            let mut state = inner.state.lock();
+            let (out, wake_at) = state.poll(&inner);
+            (out, wake_at, state.has_errors())
+        };
+        if failed {
+            inner.application.notify_waiters();
+        }
         for outgoing in out {
             let token = outgoing.token.clone();
             calls.push((token, call(inner.cluster.clone(), outgoing)));

@@ -78,7 +78,12 @@ impl Positions {
                     }
                     continue;
                 }
-                self.errors.extend(begin(at, state, default_reset));
+                if let Some(error) = begin(at, state, default_reset) {
+                    tell(&mut self.errors, error);
+                    state.retry_at = Some(now + cluster.config.retry_backoff);
+                    earlier(now + cluster.config.retry_backoff);
+                    continue;
+                }
             }
             let Some((node, epoch)) = image.leader(at) else {
                 cluster.request_update();
@@ -160,7 +165,12 @@ impl Positions {
                     self.errors.push(Error::broker(*code, format!("committed offset of group {group} for {at}")));
                 }
                 Some(Ok(Some(offset))) => begin_at(state, offset),
-                Some(Ok(None)) | None => self.errors.extend(begin(at, state, default_reset)),
+                Some(Ok(None)) | None => {
+                    if let Some(error) = begin(at, state, default_reset) {
+                        tell(&mut self.errors, error);
+                        state.retry_at = retry_at;
+                    }
+                }
             }
         }
         cluster.request_update_if(subscriptions.partitions.values().any(|state| state.phase == Phase::Validating));
@@ -252,14 +262,19 @@ impl Positions {
     }
 }
 
+/// Once for a partition, until the application has heard it; and again while it does nothing about it.
+fn tell(errors: &mut Vec<Error>, error: Error) {
+    if !errors.iter().any(|known| known.kind() == error.kind() && known.partitions() == error.partitions()) {
+        errors.push(error);
+    }
+}
+
 /// No committed offset: by the policy, or an error.
 fn begin(at: &TopicPartition, state: &mut PartitionState, default: OffsetReset) -> Option<Error> {
     if default != OffsetReset::None {
         state.reset(default);
         return None;
     }
-    state.retry_at = None;
-    state.asking = true;
     let text = format!("Undefined offset with no reset policy for partitions: [{at}]");
     Some(Error::new(Kind::NoOffsetForPartition, text).with_partitions(vec![at.clone()]))
 }

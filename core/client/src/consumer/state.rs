@@ -142,6 +142,12 @@ impl State {
         if needed { coordinator.fatal.take() } else { None }
     }
 
+    /// Is there something that the application has to hear?
+    pub(super) fn has_errors(&self) -> bool {
+        let of_group = self.group.as_ref().is_some_and(|group| !group.errors.is_empty());
+        of_group || !self.positions.errors.is_empty() || !self.fetcher.errors.is_empty()
+    }
+
     /// Does a rebalance hold records back: are positions being committed, or partitions about to change?
     pub(super) fn holds_records(&self) -> bool {
         self.group.as_ref().is_some_and(|group| matches!(group.stage, Stage::Preparing(_) | Stage::Completing { .. }))

@@ -315,12 +315,6 @@ impl Accumulator {
         topics.iter().flat_map(|topic| topic.layout.read().partitions.clone()).collect()
     }
 
-    /// A batch is over: its memory is free, nobody waits for it any more.
-    pub(super) fn finished(&self, handle: &Arc<BatchHandle>, reserved: usize) {
-        self.incomplete.lock().remove(&(Arc::as_ptr(handle) as usize));
-        self.memory.release(reserved);
-    }
-
     pub(super) fn compressor(&self) -> Compressor {
         self.compressor
     }

@@ -13,7 +13,7 @@ use super::Shared;
 use super::batch::Batch;
 use super::delivery::Outcome;
 use super::drain::is_retriable;
-use super::partition::Partition;
+use super::partition::{Partition, sequence_before};
 use super::sender::{InFlight, Link, Reply, Sender};
 use super::split;
 use crate::error::Error;
@@ -166,8 +166,7 @@ impl Sender {
             .map(|record| (record.batch_index.max(0) as u32, record.batch_index_error_message.unwrap_or_default()))
             .collect();
         self.shared.metrics.record_errors.add(u64::from(batch.count));
-        self.shared.settle(&batch, Outcome::Invalid { code, records });
-        self.shared.accumulator.finished(&batch.handle, batch.reserved);
+        self.shared.finish(&batch, Outcome::Invalid { code, records });
     }
 
     /// Kafka's rules for the errors of sequences; any other code is retriable or not by itself.
@@ -188,7 +187,7 @@ impl Sender {
                 };
                 // Out of order because one before it failed: that one goes first, then this one again. Otherwise the
                 // broker and this producer disagree for good.
-                if first == expected || sending.unresolved {
+                if first == expected || sequence_before(first, expected) || sending.unresolved {
                     sending.bump = true;
                 }
                 true
@@ -206,8 +205,7 @@ impl Sender {
         }
         self.shared.forget(partition, &batch);
         self.shared.metrics.records_sent.add(u64::from(batch.count));
-        self.shared.settle(&batch, Outcome::Written { base_offset, append_time });
-        self.shared.accumulator.finished(&batch.handle, batch.reserved);
+        self.shared.finish(&batch, Outcome::Written { base_offset, append_time });
     }
 
     /// Back into the queue, at its place.
@@ -259,7 +257,7 @@ impl Sender {
         }
     }
 
-    fn restart_sequences(&mut self, partition: &Partition) {
+    pub(super) fn restart_sequences(&mut self, partition: &Partition) {
         let mut sending = partition.sending.lock();
         if !sending.bump || sending.in_flight > 0 {
             return;
@@ -369,8 +367,14 @@ impl Shared {
 
     pub(super) fn fail(&self, batch: Batch, error: &Error) {
         self.metrics.record_errors.add(u64::from(batch.count));
-        self.settle(&batch, Outcome::Failed(error.clone()));
-        self.accumulator.finished(&batch.handle, batch.reserved);
+        self.finish(&batch, Outcome::Failed(error.clone()));
+    }
+
+    /// The batch is over: first its memory is free, then its records' fates are known, then `flush` forgets it.
+    fn finish(&self, batch: &Batch, outcome: Outcome) {
+        self.accumulator.memory.release(batch.reserved);
+        self.settle(batch, outcome);
+        self.accumulator.incomplete.lock().remove(&(Arc::as_ptr(&batch.handle) as usize));
     }
 
     fn settle(&self, batch: &Batch, outcome: Outcome) {

@@ -170,7 +170,8 @@ fn pick(
         return Pick::Later(Some(at));
     }
     if config.idempotence && !may_go(&mut sending, identities, front) {
-        return Pick::Later(None);
+        // New sequences are given out on the way to the next look.
+        return Pick::Later((sending.bump && sending.in_flight == 0).then_some(now));
     }
     if front.wire_size() > room && !first_of_request {
         return Pick::Later(None);
@@ -213,11 +214,14 @@ fn may_go(sending: &mut Sending, identities: &mut Identities, front: &Batch) -> 
                 sending.next_sequence = 0;
                 sending.last_acked = -1;
             }
+            // A broker that has nothing of this producer takes any sequence: were the first batch refused, one behind
+            // it could be written before it. So the first goes alone.
+            let first_alone = sending.last_acked < 0 && (sending.in_flight > 0 || !sending.unacked.is_empty());
             // Others of an old epoch are still under way: those first.
-            sending.identity.is_some()
+            sending.identity.is_some() && !first_alone
         }
         // A retry waits for those before it.
-        Some(first) => sending.unacked.front() == Some(&first),
+        Some(first) => sending.unacked.front() == Some(&first) && (sending.last_acked >= 0 || sending.in_flight == 0),
     }
 }
 

@@ -105,6 +105,7 @@ impl Sender {
         let mut ready = std::mem::take(&mut self.waiting);
         self.shared.accumulator.take_ready(now, &mut ready);
         for partition in ready {
+            self.restart_sequences(&partition);
             let leader = partition.leader.load(Ordering::Relaxed);
             if leader < 0 {
                 self.shared.cluster.use_topic(&partition.at.topic);

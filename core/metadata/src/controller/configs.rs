@@ -18,6 +18,9 @@ use crate::config::topic_key;
 use crate::resource;
 use crate::topic_keys::TOPIC_KEYS;
 
+/// Bytes of a value, which appending could otherwise make as long as it likes.
+const VALUE_LIMIT: usize = i16::MAX as usize;
+
 const SET: i8 = 0;
 const DELETE: i8 = 1;
 const APPEND: i8 = 2;
@@ -44,29 +47,49 @@ impl Controller<'_> {
         }
     }
 
+    /// Kafka answers a broker's value that cannot be with INVALID_REQUEST, a topic's with INVALID_CONFIG.
     fn check_broker_config(&self, resource_name: &str, name: &str, value: &str) -> Result<(), ItemError> {
+        let refused = |message: String| Err(ItemError::new(ErrorCode::INVALID_REQUEST, message));
         let Some(key) = self.values.key(name) else {
-            return Err(invalid(format!("unknown broker configuration '{name}'")));
+            return refused(format!("unknown broker configuration '{name}'"));
         };
         match key.dynamic {
             Dynamic::ReadOnly => {
-                return Err(invalid(format!("broker configuration {name} cannot change while it runs")));
+                return refused(format!("broker configuration {name} cannot change while it runs"));
             }
             Dynamic::PerBroker if resource_name.is_empty() => {
-                return Err(invalid(format!("broker configuration {name} can only be set for one broker")));
+                return refused(format!("broker configuration {name} can only be set for one broker"));
             }
             _ => {}
         }
-        key.check(value).map_err(|error| invalid(error.to_string()))?;
+        if let Err(error) = key.check(value) {
+            return refused(error.to_string());
+        }
         match key.class {
             Class::Refused(needs) if key.default != Some(value) => {
-                Err(invalid(format!("broker configuration {name} is not supported here: it needs {needs}")))
+                refused(format!("broker configuration {name} is not supported here: it needs {needs}"))
             }
             _ => Ok(()),
         }
     }
 
+    /// With eligible leader replicas, `min.insync.replicas` is one for the whole cluster, and it is always set.
+    fn check_min_insync(&self, resource_name: &str, name: &str, removed: bool) -> Result<(), ItemError> {
+        let level = self.image.features.get("eligible.leader.replicas.version").copied().unwrap_or(0);
+        if name != "min.insync.replicas" || level == 0 {
+            return Ok(());
+        }
+        match (resource_name.is_empty(), removed) {
+            (false, _) => Err(invalid("min.insync.replicas of a single broker cannot be set while ELR is enabled")),
+            (true, true) => Err(invalid("the cluster's min.insync.replicas cannot be removed while ELR is enabled")),
+            (true, false) => Ok(()),
+        }
+    }
+
     fn check_config(&self, kind: i8, resource_name: &str, name: &str, value: &str) -> Result<(), ItemError> {
+        if value.len() > VALUE_LIMIT {
+            return Err(invalid(format!("the value of {name} is longer than {VALUE_LIMIT} bytes")));
+        }
         match kind {
             resource::TOPIC => self.check_topic_config(name, value),
             _ => self.check_broker_config(resource_name, name, value),
@@ -133,6 +156,9 @@ impl Controller<'_> {
                 let message = format!("configuration {} is changed more than once", change.name);
                 return Err(ItemError::new(ErrorCode::INVALID_REQUEST, message));
             }
+            if kind == resource::BROKER {
+                self.check_min_insync(resource_name, &change.name, change.config_operation == DELETE)?;
+            }
             if change.config_operation == DELETE {
                 wanted.remove(&change.name);
                 continue;
@@ -184,19 +210,31 @@ impl Controller<'_> {
     pub fn alter_configs(&self, request: &AlterConfigsRequest) -> Outcome<AlterConfigsResponse> {
         let mut records = Vec::new();
         let mut response = AlterConfigsResponse::default();
-        for wanted in &request.resources {
+        for (index, wanted) in request.resources.iter().enumerate() {
             let (kind, name) = (wanted.resource_type, &wanted.resource_name);
+            let earlier = &request.resources[..index];
+            let repeated = earlier.iter().any(|other| other.resource_type == kind && other.resource_name == *name);
             let outcome = self.check_resource(kind, name).and_then(|()| {
+                if repeated {
+                    let message = "the request names this resource more than once";
+                    return Err(ItemError::new(ErrorCode::INVALID_REQUEST, message));
+                }
                 let mut values = BTreeMap::new();
                 for config in &wanted.configs {
                     let value = config.value.clone().ok_or_else(|| {
                         let message = format!("configuration {} has no value", config.name);
                         ItemError::new(ErrorCode::INVALID_REQUEST, message)
                     })?;
+                    if kind == resource::BROKER {
+                        self.check_min_insync(name, &config.name, false)?;
+                    }
                     self.check_config(kind, name, &config.name, &value)?;
                     values.insert(config.name.clone(), value);
                 }
                 let current = self.image.config(kind, name).cloned().unwrap_or_default();
+                if kind == resource::BROKER && name.is_empty() && !values.contains_key("min.insync.replicas") {
+                    self.check_min_insync(name, "min.insync.replicas", true)?;
+                }
                 Ok(difference(kind, name, &current, &values))
             });
             let mut result =

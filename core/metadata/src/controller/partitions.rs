@@ -7,7 +7,6 @@ use ottla_protocol::message::create_partitions_request::CreatePartitionsTopic;
 use ottla_protocol::message::create_partitions_response::CreatePartitionsTopicResult;
 use ottla_protocol::message::{CreatePartitionsRequest, CreatePartitionsResponse, MetadataRecord};
 
-use super::topics::new_partition;
 use super::{Controller, ItemError, Outcome};
 
 impl Controller<'_> {
@@ -79,6 +78,7 @@ impl Controller<'_> {
             }
         };
         let numbered = assignments.iter().enumerate();
-        Ok(numbered.map(|(index, replicas)| new_partition(topic.id, current + index as i32, replicas).into()).collect())
+        let number = |index: usize| current + index as i32;
+        Ok(numbered.map(|(index, replicas)| self.new_partition(topic.id, number(index), replicas).into()).collect())
     }
 }

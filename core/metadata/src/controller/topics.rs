@@ -16,9 +16,14 @@ use super::{Controller, ItemError, Outcome};
 use crate::resource;
 use crate::topic_keys::TOPIC_KEYS;
 
+/// The metadata log's own.
+const METADATA_TOPIC: &str = "__cluster_metadata";
 const NAME_LIMIT: usize = 249;
 /// Partitions that one request may create.
 const PARTITIONS_LIMIT: i64 = 10_000;
+
+/// Stands for a directory that the broker has yet to choose (KIP-858).
+const DIRECTORY_UNASSIGNED: Uuid = Uuid([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
 /// Is this a topic's name? Kafka's rules.
 pub fn check_topic_name(name: &str) -> Result<(), String> {
@@ -69,7 +74,7 @@ impl Controller<'_> {
             let result = match draft {
                 Ok(draft) => {
                     if !request.validate_only {
-                        draft.push_records(&topic.name, &mut records);
+                        draft.push_records(self, &topic.name, &mut records);
                     }
                     self.created(&topic.name, &draft, request.validate_only)
                 }
@@ -89,6 +94,10 @@ impl Controller<'_> {
 
     fn draft_topic(&self, topic: &CreatableTopic, others: &BTreeSet<&str>) -> Result<Draft, ItemError> {
         check_topic_name(&topic.name).map_err(|message| ItemError::new(ErrorCode::INVALID_TOPIC_EXCEPTION, message))?;
+        if topic.name == METADATA_TOPIC {
+            let message = format!("the internal topic {METADATA_TOPIC} cannot be created");
+            return Err(ItemError::new(ErrorCode::INVALID_REQUEST, message));
+        }
         self.check_collisions(&topic.name, others)?;
         let assignments =
             if topic.assignments.is_empty() { self.place(topic)? } else { self.check_assignments(topic)? };
@@ -101,7 +110,16 @@ impl Controller<'_> {
             self.check_topic_config(&config.name, value)?;
             configs.insert(config.name.clone(), value.clone());
         }
-        Ok(Draft { id: self.random.uuid(), assignments, configs })
+        Ok(Draft { id: self.new_topic_id(), assignments, configs })
+    }
+
+    fn new_topic_id(&self) -> Uuid {
+        loop {
+            let id = self.random.uuid();
+            if self.image.topic_by_id(id).is_none() {
+                return id;
+            }
+        }
     }
 
     /// Names that differ only in `.` and `_` have the same metrics in Kafka, which therefore refuses the second.
@@ -268,6 +286,9 @@ impl Controller<'_> {
             (Some(name), _) => self.image.topic(name).ok_or_else(|| {
                 ItemError::new(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, format!("there is no topic '{name}'"))
             }),
+            (None, Uuid::ZERO) => {
+                Err(ItemError::new(ErrorCode::INVALID_REQUEST, "the request names a topic neither by name nor by id"))
+            }
             (None, id) => self
                 .image
                 .topic_by_id(id)
@@ -278,7 +299,7 @@ impl Controller<'_> {
 }
 
 impl Draft {
-    fn push_records(&self, name: &str, records: &mut Vec<MetadataRecord>) {
+    fn push_records(&self, controller: &Controller<'_>, name: &str, records: &mut Vec<MetadataRecord>) {
         records.push(TopicRecord { name: name.to_owned(), topic_id: self.id }.into());
         for (key, value) in &self.configs {
             records.push(
@@ -292,23 +313,32 @@ impl Draft {
             );
         }
         for (partition, replicas) in self.assignments.iter().enumerate() {
-            records.push(new_partition(self.id, partition as i32, replicas).into());
+            records.push(controller.new_partition(self.id, partition as i32, replicas).into());
         }
     }
 }
 
-/// A partition that begins its life: all replicas in sync, the first one leads in epoch 0.
-pub(super) fn new_partition(topic_id: Uuid, partition_id: i32, replicas: &[i32]) -> PartitionRecord {
-    PartitionRecord {
-        partition_id,
-        topic_id,
-        replicas: replicas.to_vec(),
-        isr: replicas.to_vec(),
-        leader: replicas.first().copied().unwrap_or(-1),
-        leader_epoch: 0,
-        partition_epoch: 0,
-        // Kafka's "unassigned": the broker has one directory.
-        directories: vec![Uuid::ZERO; replicas.len()],
-        ..Default::default()
+impl Controller<'_> {
+    /// A partition that begins its life: all replicas in sync, the first one leads in epoch 0.
+    pub(super) fn new_partition(&self, topic_id: Uuid, partition_id: i32, replicas: &[i32]) -> PartitionRecord {
+        PartitionRecord {
+            partition_id,
+            topic_id,
+            replicas: replicas.to_vec(),
+            isr: replicas.to_vec(),
+            leader: replicas.first().copied().unwrap_or(-1),
+            leader_epoch: 0,
+            partition_epoch: 0,
+            directories: replicas.iter().map(|replica| self.directory_of(*replica)).collect(),
+            ..Default::default()
+        }
+    }
+
+    /// The only directory of a broker, where it has one.
+    fn directory_of(&self, broker: i32) -> Uuid {
+        match self.image.brokers.get(&broker).map(|broker| broker.log_dirs.as_slice()) {
+            Some([only]) => *only,
+            _ => DIRECTORY_UNASSIGNED,
+        }
     }
 }
