@@ -99,9 +99,8 @@ impl Store {
             Some(running) => running.clone(),
             None => {
                 let place = if directory.is_some() { Place::Disk } else { Place::Memory };
-                let (engine, warnings) =
-                    engine::start(place, defaults(config, directory.as_deref())?, environment).await?;
-                let running = Arc::new(Running { engine, warnings });
+                let config = defaults(config, directory.as_deref())?;
+                let running = Arc::new(Engine::start(place, config, environment).await?);
                 state.running = Some(running.clone());
                 state.kept = directory.is_none();
                 running
