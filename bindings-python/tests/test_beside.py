@@ -27,7 +27,7 @@ def site(tmp_path) -> Path:
 def imports(site: Path, module: str, *more: Path) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join(str(place) for place in (*more, site))
     return subprocess.run(
-        [sys.executable, "-S", "-c", f"import {module}"],
+        [sys.executable, "-P", "-S", "-c", f"import {module}"],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,

@@ -79,7 +79,7 @@ def test_conflicts_with_idempotence_switch_it_off(servers, caplog):
 
 def test_options_without_effect_warn_once_each(servers, caplog):
     with caplog.at_level(logging.WARNING):
-        options = {"selector": object, "receive_buffer_bytes": 65536, "metrics_num_samples": 5}
+        options = {"selector": object, "receive_buffer_bytes": 70000, "metrics_num_samples": 5}
         with KafkaAdminClient(bootstrap_servers=servers, **options) as admin:
             assert admin.list_topics() is not None
     lines = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]

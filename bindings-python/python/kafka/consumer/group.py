@@ -79,6 +79,9 @@ class KafkaConsumer(_native.Consumer):
         self.config: dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
         _check(self.config)
         given = {**configs, "client_id": self.config["client_id"]}
+        if self.config["group_id"] is None:
+            # Without a group nothing is committed, whatever this says.
+            given.pop("enable_auto_commit", None)
         if "auto_offset_reset" in given:
             given["auto_offset_reset"] = self.config["auto_offset_reset"]
         given["partition_assignment_strategy"] = _assignors(self.config["partition_assignment_strategy"])
