@@ -290,6 +290,8 @@ impl Consumer {
                 return Err(error);
             }
         }
+        // kafka-python's users know it so.
+        consumer.get().or_raise(py)?.allow_subscribing_alone();
         let codec = |function: Option<Py<PyAny>>, full| function.map(|function| Codec { function, full });
         let open = Arc::new(Open {
             consumer,
