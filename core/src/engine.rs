@@ -1,25 +1,14 @@
-//! What a store asks of a broker, and the one place that starts one.
+//! The broker behind stores and servers: the one place that starts one.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use ottla_base::BoxFuture;
-use ottla_broker::{BrokerConfig, Parts};
+use ottla_broker::{BrokerConfig, Parts, Server};
 use ottla_net::RequestHandler;
 use ottla_storage::{Disk, FileSystem, Memory};
 
 use crate::environment::Environment;
 use crate::store::StoreError;
-
-/// A broker that runs in this process.
-pub(crate) trait Engine: Send + Sync {
-    fn handler(&self) -> Arc<dyn RequestHandler>;
-    fn node_id(&self) -> i32;
-    fn cluster_id(&self) -> String;
-    fn listeners(&self) -> Vec<(String, SocketAddr)>;
-    /// Drain, flush, unlock. A second call does nothing.
-    fn stop(&self) -> BoxFuture<'_, ()>;
-}
 
 /// Where a broker keeps its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,52 +18,48 @@ pub(crate) enum Place {
     Memory,
 }
 
-/// A running broker and the warnings of its configuration.
-pub(crate) type Started = (Box<dyn Engine>, Vec<String>);
-
-/// Start a broker.
-///
-/// # Errors
-/// One line that names the key, the address or the path.
-pub(crate) async fn start(
-    place: Place,
-    config: Vec<(String, String)>,
-    environment: &Environment,
-) -> Result<Started, StoreError> {
-    let said = |error: &dyn std::fmt::Display| StoreError::new(error.to_string());
-    let (config, warnings) = BrokerConfig::new(config).map_err(|error| said(&error))?;
-    let files: Arc<dyn FileSystem> = match place {
-        Place::Disk => Arc::new(Disk),
-        Place::Memory => Arc::new(Memory::default()),
-    };
-    let parts = Parts {
-        clock: environment.clock.clone(),
-        spawner: environment.spawner.clone(),
-        random: environment.random.clone(),
-        files,
-    };
-    let server = ottla_broker::Server::start(config, parts).await.map_err(|error| said(&error))?;
-    Ok((Box::new(server), warnings))
+/// A broker that runs in this process.
+pub(crate) struct Engine {
+    server: Server,
+    /// One line for each configuration key that has no effect here.
+    pub(crate) warnings: Vec<String>,
 }
 
-impl Engine for ottla_broker::Server {
-    fn handler(&self) -> Arc<dyn RequestHandler> {
-        self.handler()
+impl Engine {
+    pub(crate) async fn start(
+        place: Place,
+        config: Vec<(String, String)>,
+        environment: &Environment,
+    ) -> Result<Engine, StoreError> {
+        let (config, warnings) = BrokerConfig::new(config).map_err(|error| StoreError::new(error.to_string()))?;
+        let files: Arc<dyn FileSystem> = match place {
+            Place::Disk => Arc::new(Disk),
+            Place::Memory => Arc::new(Memory::default()),
+        };
+        let Environment { clock, spawner, random } = environment.clone();
+        let started = Server::start(config, Parts { clock, spawner, random, files }).await;
+        let server = started.map_err(|error| StoreError::new(error.to_string()))?;
+        Ok(Engine { server, warnings })
     }
 
-    fn node_id(&self) -> i32 {
-        self.node_id()
+    pub(crate) fn handler(&self) -> Arc<dyn RequestHandler> {
+        self.server.handler()
     }
 
-    fn cluster_id(&self) -> String {
-        self.cluster_id().to_owned()
+    pub(crate) fn node_id(&self) -> i32 {
+        self.server.node_id()
     }
 
-    fn listeners(&self) -> Vec<(String, SocketAddr)> {
-        self.listeners().to_vec()
+    pub(crate) fn cluster_id(&self) -> &str {
+        self.server.cluster_id()
     }
 
-    fn stop(&self) -> BoxFuture<'_, ()> {
-        Box::pin(self.stop())
+    pub(crate) fn listeners(&self) -> &[(String, SocketAddr)] {
+        self.server.listeners()
+    }
+
+    /// Drain, flush, unlock. A second call does nothing.
+    pub(crate) async fn stop(&self) {
+        self.server.stop().await;
     }
 }

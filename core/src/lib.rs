@@ -21,10 +21,14 @@ pub use environment::Environment;
 pub use server::Server;
 pub use store::{Store, StoreError};
 
-pub use ottla_base::{BoxFuture, Clock, Random, Spawner, config};
+pub use ottla_base::{BoxFuture, Clock, Random, Spawner};
 pub use ottla_client::admin;
 pub use ottla_client::cluster::{BrokerInfo, PartitionInfo, TopicInfo};
-pub use ottla_client::config::{admin_tables, consumer_tables, producer_tables};
+/// Tables of configuration keys, and values over them.
+pub mod config {
+    pub use ottla_base::config::{Key, Values};
+    pub use ottla_client::config::{IsolationLevel, admin_tables, consumer_tables, producer_tables};
+}
 pub use ottla_client::consumer;
 pub use ottla_client::metrics::Metric;
 pub use ottla_client::producer;

@@ -2,14 +2,13 @@
 
 use std::net::SocketAddr;
 
-use crate::engine::{self, Engine, Place};
+use crate::engine::{Engine, Place};
 use crate::environment::Environment;
 use crate::store::StoreError;
 
 /// A running broker. It is not shared by the directory's clients in this process, as a [`crate::Store`] is.
 pub struct Server {
-    engine: Box<dyn Engine>,
-    warnings: Vec<String>,
+    engine: Engine,
 }
 
 impl Server {
@@ -18,26 +17,25 @@ impl Server {
     /// # Errors
     /// One line that names the key, the directory or the address that is wrong.
     pub async fn start(config: Vec<(String, String)>, environment: &Environment) -> Result<Server, StoreError> {
-        let (engine, warnings) = engine::start(Place::Disk, config, environment).await?;
-        Ok(Server { engine, warnings })
+        Ok(Server { engine: Engine::start(Place::Disk, config, environment).await? })
     }
 
     pub fn node_id(&self) -> i32 {
         self.engine.node_id()
     }
 
-    pub fn cluster_id(&self) -> String {
+    pub fn cluster_id(&self) -> &str {
         self.engine.cluster_id()
     }
 
     /// Name and address of each port that it listens on.
-    pub fn listeners(&self) -> Vec<(String, SocketAddr)> {
+    pub fn listeners(&self) -> &[(String, SocketAddr)] {
         self.engine.listeners()
     }
 
     /// One line for each configuration key that has no effect here.
     pub fn warnings(&self) -> &[String] {
-        &self.warnings
+        &self.engine.warnings
     }
 
     /// Answer what is under way, flush, unlock. A second call does nothing.

@@ -10,7 +10,7 @@ use ottla_net::RequestHandler;
 use parking_lot::Mutex;
 
 use crate::bootstrap::Road;
-use crate::engine::{self, Engine, Place};
+use crate::engine::{Engine, Place};
 use crate::environment::Environment;
 
 /// Why a store cannot be opened. One line that names the store.
@@ -38,14 +38,9 @@ enum Key {
     Memory(String),
 }
 
-struct Running {
-    engine: Box<dyn Engine>,
-    warnings: Vec<String>,
-}
-
 #[derive(Default)]
 struct State {
-    running: Option<Arc<Running>>,
+    running: Option<Arc<Engine>>,
     users: usize,
     /// In memory: kept without users, until a `Store` of that name is closed.
     kept: bool,
@@ -66,7 +61,7 @@ fn registry() -> &'static Mutex<HashMap<Key, Arc<Slot>>> {
 /// A use of a store. The last one of a directory that goes flushes and unlocks it.
 pub struct Store {
     slot: Arc<Slot>,
-    running: Arc<Running>,
+    running: Arc<Engine>,
     environment: Environment,
     /// `embedded:PATH` or `memory:NAME`.
     name: String,
@@ -104,9 +99,8 @@ impl Store {
             Some(running) => running.clone(),
             None => {
                 let place = if directory.is_some() { Place::Disk } else { Place::Memory };
-                let (engine, warnings) =
-                    engine::start(place, defaults(config, directory.as_deref())?, environment).await?;
-                let running = Arc::new(Running { engine, warnings });
+                let config = defaults(config, directory.as_deref())?;
+                let running = Arc::new(Engine::start(place, config, environment).await?);
                 state.running = Some(running.clone());
                 state.kept = directory.is_none();
                 running
@@ -118,7 +112,7 @@ impl Store {
     }
 
     pub(crate) fn handler(&self) -> Arc<dyn RequestHandler> {
-        self.running.engine.handler()
+        self.running.handler()
     }
 
     /// `embedded:PATH` or `memory:NAME`: what clients give as `bootstrap.servers`.
@@ -127,16 +121,16 @@ impl Store {
     }
 
     pub fn node_id(&self) -> i32 {
-        self.running.engine.node_id()
+        self.running.node_id()
     }
 
-    pub fn cluster_id(&self) -> String {
-        self.running.engine.cluster_id()
+    pub fn cluster_id(&self) -> &str {
+        self.running.cluster_id()
     }
 
     /// Name and address of each port that it listens on.
-    pub fn listeners(&self) -> Vec<(String, SocketAddr)> {
-        self.running.engine.listeners()
+    pub fn listeners(&self) -> &[(String, SocketAddr)] {
+        self.running.listeners()
     }
 
     /// One line for each configuration key that has no effect here.
@@ -169,7 +163,7 @@ async fn release(slot: Arc<Slot>, forget: bool) {
         return;
     }
     if let Some(running) = state.running.take() {
-        running.engine.stop().await;
+        running.stop().await;
     }
     // Whoever waits for the state starts the store anew in this slot, which must then stay known.
     let mut registry = registry().lock();

@@ -1,6 +1,17 @@
 """kafka-python's interface over Ottla's client: import what a program for kafka-python 3.x imports, from here.
 
 `bootstrap_servers` takes `host:port` of any Kafka cluster, `embedded:PATH` or `memory:NAME` (see package `ottla`).
+
+What is other than in kafka-python:
+
+- A `ConsumerRecord` is a view of its batch. It has the protocol of a named tuple (fields, unpacking, indexing,
+  `_asdict`, equality with tuples), but `isinstance(record, tuple)` is False.
+- Futures of records and records are native types; `FutureRecordMetadata` cannot be subclassed or settled by hand.
+- With `DefaultPartitioner` records without a key stay with one partition for a batch, as from Kafka's own producer.
+- Rebalance listeners run on the thread that polls, never beside it.
+- `default_offset_commit_callback` is called for `commit_async`, not for automatic commits.
+- Assignors are chosen by class or name; assignors written in Python are refused.
+- TLS, SASL, proxies and transactions are refused until they are there; options that have no effect warn once.
 """
 
 from __future__ import annotations

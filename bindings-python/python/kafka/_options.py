@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import selectors
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kafka.errors import KafkaConfigurationError
 from ottla import _native
+
+from kafka.errors import KafkaConfigurationError
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def servers(given: Any) -> list[str]:
         one_store = given.startswith(_STORES)
         listed = [given] if one_store else given.split(",")
     else:
-        listed = list(given)
+        listed = list(given) if isinstance(given, Iterable) else [given]
     if not all(isinstance(server, str) for server in listed):
         raise KafkaConfigurationError(f"bootstrap_servers must be a str or a list of str, not {given!r}")
     return [_with_port(server.strip()) for server in listed if server.strip()]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ottla import _native
+
 import kafka.errors as errors
 from kafka.future import awaiting
 from kafka.producer.record_metadata import RecordMetadata
 from kafka.structs import OffsetAndMetadata, OffsetAndTimestamp, TopicPartition
-from ottla import _native
 
 _CLASSES: dict[str, type[errors.KafkaError]] = {
     "Timeout": errors.KafkaTimeoutError,

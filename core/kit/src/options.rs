@@ -30,9 +30,9 @@ impl Client {
 
     fn tables(self) -> Vec<&'static [Key]> {
         match self {
-            Client::Producer => ottla::producer_tables(),
-            Client::Consumer => ottla::consumer_tables(),
-            Client::Admin => ottla::admin_tables(),
+            Client::Producer => ottla::config::producer_tables(),
+            Client::Consumer => ottla::config::consumer_tables(),
+            Client::Admin => ottla::config::admin_tables(),
         }
     }
 }

@@ -21,7 +21,8 @@ impl Clock for SystemClock {
     }
 
     fn sleep_until(&self, at: Instant) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep_until(at.into()))
+        // Made when it is first polled: by then a runtime is there, whichever thread asked for the sleep.
+        Box::pin(async move { tokio::time::sleep_until(at.into()).await })
     }
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ottla import _native
+
 import kafka.errors as errors
 from kafka.errors import BrokerResponseError, KafkaError, NoError
-from ottla import _native
 
 _UNKNOWN = -1
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, ClassVar
 
+from ottla import _native
+
 from kafka import _options
 from kafka._metrics import ClientMetrics
 from kafka.consumer.offset_commit import OffsetCommitResponse, ignore
@@ -30,7 +32,6 @@ from kafka.structs import (
 )
 from kafka.util import ensure_valid_topic_name
 from kafka.version import __version__
-from ottla import _native
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,9 @@ class KafkaConsumer(_native.Consumer):
         self.config: dict[str, Any] = {**self.DEFAULT_CONFIG, **configs}
         _check(self.config)
         given = {**configs, "client_id": self.config["client_id"]}
+        if self.config["group_id"] is None:
+            # Without a group nothing is committed, whatever this says.
+            given.pop("enable_auto_commit", None)
         if "auto_offset_reset" in given:
             given["auto_offset_reset"] = self.config["auto_offset_reset"]
         given["partition_assignment_strategy"] = _assignors(self.config["partition_assignment_strategy"])

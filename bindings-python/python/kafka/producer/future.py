@@ -1,6 +1,7 @@
 """The fate of a record."""
 
-from kafka.producer.record_metadata import RecordMetadata
 from ottla._native import FutureRecordMetadata
+
+from kafka.producer.record_metadata import RecordMetadata
 
 __all__ = ["FutureRecordMetadata", "RecordMetadata"]

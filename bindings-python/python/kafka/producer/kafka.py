@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, ClassVar
 
+from ottla import _native
+
 from kafka import _options
 from kafka._metrics import ClientMetrics
 from kafka.cluster import ClusterMetadata
@@ -15,7 +17,6 @@ from kafka.errors import IllegalStateError, KafkaConfigurationError
 from kafka.partitioner import DefaultPartitioner, StickyPartitioner
 from kafka.serializer.wrapper import callable_of
 from kafka.structs import ConsumerGroupMetadata, OffsetAndMetadata, TopicPartition
-from ottla import _native
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 //! For those who hand records out one by one, as the iterators of language bindings do.
 
 use super::Consumer;
+use super::group::RebalanceEvent;
 use super::subscription::Position;
 use crate::parts::TopicPartition;
 
@@ -22,6 +23,12 @@ impl Consumer {
         for one in state.subscriptions.partitions.values_mut() {
             one.position = None;
         }
+    }
+
+    /// The callback that is due before an `unsubscribe`, for those who run callbacks themselves.
+    pub fn unsubscribing(&self) -> Option<RebalanceEvent> {
+        let state = self.inner.state.lock();
+        state.group.as_ref().and_then(|group| group.closing_event(&state.subscriptions))
     }
 
     /// Wait until a broker has told of the cluster; `Timeout` with the last reason at `timeout`.

@@ -141,6 +141,12 @@ impl Consumer {
         *self.inner.listener.lock() = listener;
     }
 
+    /// From now on a subscription without `group.id` reads all partitions of its topics, those to come included.
+    /// Kafka's own consumer refuses it, as this one does before this call; other clients are used to it.
+    pub fn allow_subscribing_alone(&self) {
+        self.inner.state.lock().subscriptions.alone = self.inner.config.group_id.is_none();
+    }
+
     /// Read these topics, shared with the other members of the group. No topics: as `unsubscribe` without leaving.
     ///
     /// # Errors
@@ -169,6 +175,10 @@ impl Consumer {
 
     fn join_group(&self, state: &mut State, reason: &str) -> Result<(), Error> {
         let Some(id) = &self.inner.config.group_id else {
+            if state.subscriptions.alone {
+                state.subscriptions.assign_all(&self.inner.cluster.image());
+                return Ok(());
+            }
             state.subscriptions.unsubscribe();
             return Err(Error::illegal_state("subscribing needs group.id in the consumer configuration"));
         };

@@ -55,8 +55,9 @@ impl State {
         }
         self.image_version = image.version;
         self.subscriptions.match_pattern(&image);
-        if let Some(group) = &mut self.group {
-            group.metadata_changed(&image, &self.subscriptions);
+        match &mut self.group {
+            Some(group) => group.metadata_changed(&image, &self.subscriptions),
+            None => self.subscriptions.assign_all(&image),
         }
     }
 

@@ -119,13 +119,15 @@ pub(super) struct Subscriptions {
     pub(super) partitions: BTreeMap<TopicPartition, PartitionState>,
     pub(super) default_reset: OffsetReset,
     exclude_internal: bool,
+    /// Without a group, a subscription assigns all partitions of its topics.
+    pub(super) alone: bool,
     /// Grows with each change of the assignment.
     pub(super) version: u64,
 }
 
 impl Subscriptions {
     pub(super) fn new(default_reset: OffsetReset, exclude_internal: bool) -> Subscriptions {
-        Subscriptions { mode: Mode::None, partitions: BTreeMap::new(), default_reset, exclude_internal, version: 0 }
+        Subscriptions { mode: Mode::None, partitions: BTreeMap::new(), default_reset, exclude_internal, alone: false, version: 0 }
     }
 
     /// By subscription, so that the group assigns.
@@ -196,6 +198,27 @@ impl Subscriptions {
         let changed = now != *matched;
         *matched = now;
         changed
+    }
+
+    /// Where there is no group to assign: all partitions of the topics, as far as they are known.
+    pub(super) fn assign_all(&mut self, image: &Image) {
+        if !self.alone || !self.is_by_group() {
+            return;
+        }
+        let mut wanted = BTreeSet::new();
+        for topic in self.topics() {
+            match image.topic(&topic) {
+                Some(info) => wanted.extend(info.partitions.iter().map(|partition| TopicPartition {
+                    topic: info.name.clone(),
+                    partition: partition.partition,
+                })),
+                // It may be an update that failed for this topic only: its partitions stay.
+                None => wanted.extend(self.partitions.keys().filter(|at| at.topic == topic).cloned()),
+            }
+        }
+        if !wanted.iter().eq(self.partitions.keys()) {
+            self.set_partitions(wanted);
+        }
     }
 
     /// A new assignment; partitions that stay keep their state.
