@@ -4,8 +4,9 @@ import os
 import subprocess
 
 import pytest
-from brokers import ROOT
 from conftest import lacks
+
+from brokers import ROOT
 from runners import OUR_PYTHON
 
 
