@@ -9,7 +9,7 @@ build:
 wheel:
 	@ci/wheel
 
-# Formatting, lints, floors between rooms, freshness of generated code, types, and what must not be in the tree.
+# Formatting, lints, floors between rooms, freshness of generated code, and what must not be in the tree.
 check:
 	@ci/check
 

@@ -5,6 +5,7 @@ import queue
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,6 +130,13 @@ class Runner:
     def poll(self, ms: int) -> tuple[list[dict], set[tuple[str, int]]]:
         answers, last = self.run("poll", ms=ms)
         return [answer["record"] for answer in answers], {(topic, p) for topic, p in last["assignment"]}
+
+    def read_as_member(self, count: int) -> int:
+        """Polls as the member that it is until so many records have come, and gives how many did."""
+        read, deadline = 0, time.monotonic() + SECONDS
+        while read < count and time.monotonic() < deadline:
+            read += len(self.poll(500)[0])
+        return read
 
     def stop(self) -> None:
         self.process.stdin.close()

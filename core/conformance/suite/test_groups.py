@@ -13,7 +13,7 @@ from tools import committed, create_topic
 
 SCENARIO = scenario("groups")
 PARTITIONS = SCENARIO["partitions"]
-DEADLINE = 90  # seconds after which a group is taken to be stuck
+DEADLINE = 180  # seconds after which a group is taken to be stuck
 
 
 class Members:

@@ -11,6 +11,7 @@ use ottla_protocol::record::{BatchHeader, Compression, Origin};
 use ottla_protocol::{ErrorCode, Response};
 use std::sync::Arc;
 
+use super::init_producer_id::NO_TRANSACTIONS;
 use crate::broker::Broker;
 use crate::partition::{Appended, Partition, PartitionError, Result};
 
@@ -123,7 +124,7 @@ fn check_header(records: &Bytes, version: i16) -> Result<()> {
     let Ok(header) = BatchHeader::parse(records) else { return Ok(()) };
     if header.is_transactional() {
         let message = "transactions are not supported yet; send without transactional.id";
-        return Err(PartitionError::new(ErrorCode::INVALID_TXN_STATE, message));
+        return Err(PartitionError::new(NO_TRANSACTIONS, message));
     }
     if version < FIRST_WITH_ZSTD && header.compression().is_ok_and(|codec| codec == Compression::Zstd) {
         let message = format!("produce requests carry zstd from version {FIRST_WITH_ZSTD} on, not in {version}");

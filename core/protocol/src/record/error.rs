@@ -51,12 +51,12 @@ pub enum BatchError {
 
 impl BatchError {
     /// The code that a broker answers a produce with. `INVALID_RECORD` is not retriable, `CORRUPT_MESSAGE` is:
-    /// what the CRC covers was meant so by the producer.
+    /// what the CRC covers was meant so by the producer, and so was a batch that is not all there (Kafka reads it as
+    /// no batch) or is of an old format.
     pub fn error_code(&self) -> ErrorCode {
         match self {
-            BatchError::Partial { .. } | BatchError::Length(_) | BatchError::Crc { .. } => ErrorCode::CORRUPT_MESSAGE,
-            BatchError::Magic(0 | 1) => ErrorCode::UNSUPPORTED_FOR_MESSAGE_FORMAT,
-            BatchError::Magic(_) => ErrorCode::CORRUPT_MESSAGE,
+            BatchError::Partial { .. } | BatchError::Magic(0 | 1) => ErrorCode::INVALID_RECORD,
+            BatchError::Length(_) | BatchError::Magic(_) | BatchError::Crc { .. } => ErrorCode::CORRUPT_MESSAGE,
             BatchError::BatchTooLarge { .. } => ErrorCode::MESSAGE_TOO_LARGE,
             BatchError::Codec(_) => ErrorCode::UNSUPPORTED_COMPRESSION_TYPE,
             BatchError::CompressionLevel { .. } => ErrorCode::INVALID_CONFIG,

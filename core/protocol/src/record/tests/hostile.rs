@@ -233,11 +233,9 @@ fn what_a_producer_may_not_send_has_kafkas_error_code() {
     let mut flipped = good.to_vec();
     flipped[70] ^= 1;
     assert_eq!(code(&Batch::exactly_one(&flipped.into()).unwrap(), &limits), ErrorCode::CORRUPT_MESSAGE);
-    for (magic, wanted) in [
-        (0, ErrorCode::UNSUPPORTED_FOR_MESSAGE_FORMAT),
-        (1, ErrorCode::UNSUPPORTED_FOR_MESSAGE_FORMAT),
-        (3, ErrorCode::CORRUPT_MESSAGE),
-    ] {
+    for (magic, wanted) in
+        [(0, ErrorCode::INVALID_RECORD), (1, ErrorCode::INVALID_RECORD), (3, ErrorCode::CORRUPT_MESSAGE)]
+    {
         let mut old = good.to_vec();
         old[16] = magic;
         let error = Batch::exactly_one(&old.into()).unwrap_err();
