@@ -42,7 +42,7 @@ fuzz_target!(|data: &[u8]| {
             let snapshot = [&1i16.to_be_bytes()[..], &crc32c(content).to_be_bytes(), content].concat();
             put(&path, &snapshot);
             if let Ok(Some(producers)) = ProducerStates::read_snapshot(&files, &path) {
-                producers.write_snapshot(&files, &path).expect("it can be written");
+                producers.write_snapshot(&files, &path, true).expect("it can be written");
                 let again = ProducerStates::read_snapshot(&files, &path).expect("it can be read");
                 assert_eq!(again.map(|again| again.iter().count()), Some(producers.iter().count()));
             }

@@ -63,11 +63,10 @@ pub fn read_epochs(files: &dyn FileSystem, path: &Path) -> Result<Option<Vec<(i3
     Ok(content.and_then(|content| lines(&content).and_then(|rows| rows.iter().map(parse).collect())))
 }
 
-/// Not made durable: after a crash of the machine the epochs are read from the batches again.
 pub fn write_epochs(files: &dyn FileSystem, path: &Path, epochs: &[(i32, i64)]) -> Result<()> {
     let mut text = format!("0\n{}\n", epochs.len());
     for (epoch, start) in epochs {
         text.push_str(&format!("{epoch} {start}\n"));
     }
-    write_whole(files, path, text.as_bytes(), false).map_err(StorageError::io(path, "write"))
+    write_whole(files, path, text.as_bytes(), true).map_err(StorageError::io(path, "write"))
 }

@@ -122,6 +122,8 @@ impl LogDirectory {
         let was_clean = files.exists(&clean);
         if was_clean {
             files.remove_file(&clean).map_err(StorageError::io(&clean, "remove"))?;
+            // It must not come back after a crash.
+            files.sync_dir(path).map_err(StorageError::io(path, "sync"))?;
         }
         Ok(LogDirectory { files, path: path.to_owned(), meta, was_clean, is_new, lock: Mutex::new(Some(lock)) })
     }

@@ -153,14 +153,17 @@ impl<E: IndexEntry> Index<E> {
         }
     }
 
-    /// Append an entry if its key is above the last one's.
-    pub fn append(&mut self, files: &dyn FileSystem, entry: E) -> io::Result<()> {
-        if self.last.is_some_and(|last| entry.key() <= last.key()) {
-            return Ok(());
+    /// Add an entry if its key is above the last one's; it waits for a write.
+    pub fn push(&mut self, entry: E) {
+        if self.last.is_none_or(|last| entry.key() > last.key()) {
+            self.waiting.push(entry);
+            self.last = Some(entry);
         }
-        self.waiting.push(entry);
-        self.last = Some(entry);
-        if self.waiting.len() >= BUFFERED { self.flush(files) } else { Ok(()) }
+    }
+
+    /// Do enough entries wait for a write?
+    pub fn has_a_write(&self) -> bool {
+        self.waiting.len() >= BUFFERED
     }
 
     /// Write what waits.
@@ -191,14 +194,28 @@ impl<E: IndexEntry> Index<E> {
         self.file(files)?.set_len(length)
     }
 
-    /// The file, where one is open.
-    pub fn open_file(&self) -> Option<Arc<dyn File>> {
-        self.file.clone()
+    /// The open file, for a sync of what was written.
+    pub fn handle(&self) -> Option<&Arc<dyn File>> {
+        self.file.as_ref()
+    }
+
+    /// Are all keys in order? Reads the whole index: for after a stop that was not clean.
+    pub fn is_sorted(&self) -> io::Result<bool> {
+        let Some(file) = &self.file else { return Ok(true) };
+        let mut bytes = vec![0; self.written * E::SIZE];
+        file.read_exact_at(&mut bytes, 0)?;
+        Ok(bytes.chunks_exact(E::SIZE).map(E::parse).is_sorted_by(|left, right| left.key() < right.key()))
     }
 
     /// The last entry whose key is at most `key`.
     pub fn floor(&self, key: i64) -> io::Result<Option<E>> {
         let (mut low, mut high) = (0, self.len());
+        // What waits is the tail, where most readers are, and costs no read of the file.
+        match self.waiting.first() {
+            Some(first) if first.key() <= key => low = self.written,
+            Some(_) => high = self.written,
+            None => {}
+        }
         while low < high {
             let middle = (low + high) / 2;
             if self.read(middle)?.key() <= key { low = middle + 1 } else { high = middle }

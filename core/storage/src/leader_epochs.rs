@@ -11,12 +11,15 @@ use crate::file::FileSystem;
 pub struct LeaderEpochs {
     path: PathBuf,
     entries: Vec<(i32, i64)>,
+    /// The file says something else. It is written by flushes, durably: after a crash it knows all epochs below the
+    /// recovery point, and the batches tell the later ones.
+    is_dirty: bool,
 }
 
 impl LeaderEpochs {
     pub fn open(files: &dyn FileSystem, path: PathBuf) -> Result<Self> {
         let entries = checkpoint::read_epochs(files, &path)?.unwrap_or_default();
-        Ok(LeaderEpochs { path, entries })
+        Ok(LeaderEpochs { path, entries, is_dirty: false })
     }
 
     pub fn latest(&self) -> Option<i32> {
@@ -28,13 +31,13 @@ impl LeaderEpochs {
     }
 
     /// `epoch` begins at `offset`, unless it is known. Entries that contradict it go.
-    pub fn assign(&mut self, files: &dyn FileSystem, epoch: i32, offset: i64) -> Result<()> {
+    pub fn assign(&mut self, epoch: i32, offset: i64) {
         if epoch < 0 || self.latest().is_some_and(|latest| latest >= epoch) {
-            return Ok(());
+            return;
         }
         self.entries.retain(|(_, start)| *start < offset);
         self.entries.push((epoch, offset));
-        self.write(files)
+        self.is_dirty = true;
     }
 
     /// Where `epoch` ends: the start of the next one, or `log_end` for the latest. The answer's epoch is the
@@ -62,27 +65,33 @@ impl LeaderEpochs {
     }
 
     /// The log ends at `offset` now.
-    pub fn truncate_from_end(&mut self, files: &dyn FileSystem, offset: i64) -> Result<()> {
+    pub fn truncate_from_end(&mut self, offset: i64) {
         let before = self.entries.len();
         self.entries.retain(|(_, start)| *start < offset);
-        if self.entries.len() == before { Ok(()) } else { self.write(files) }
+        self.is_dirty |= self.entries.len() != before;
     }
 
     /// The log starts at `offset` now: the epoch that covers it starts there.
-    pub fn truncate_from_start(&mut self, files: &dyn FileSystem, offset: i64) -> Result<()> {
+    pub fn truncate_from_start(&mut self, offset: i64) {
         let covering = self.entries.partition_point(|(_, start)| *start <= offset);
-        let Some(first) = covering.checked_sub(1) else { return Ok(()) };
+        let Some(first) = covering.checked_sub(1) else { return };
         if first == 0 && self.entries.first().is_some_and(|(_, start)| *start == offset) {
-            return Ok(());
+            return;
         }
         self.entries.drain(..first);
         if let Some(entry) = self.entries.first_mut() {
             entry.1 = entry.1.max(offset);
         }
-        self.write(files)
+        self.is_dirty = true;
     }
 
-    fn write(&self, files: &dyn FileSystem) -> Result<()> {
-        checkpoint::write_epochs(files, &self.path, &self.entries)
+    /// The file's path and what it has to say, if it does not.
+    pub fn unwritten(&self) -> Option<(PathBuf, Vec<(i32, i64)>)> {
+        self.is_dirty.then(|| (self.path.clone(), self.entries.clone()))
+    }
+
+    /// The file says `entries` now.
+    pub fn written(&mut self, entries: &[(i32, i64)]) {
+        self.is_dirty &= self.entries != entries;
     }
 }

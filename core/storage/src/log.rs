@@ -8,6 +8,7 @@ mod flush;
 mod read;
 mod recover;
 mod retain;
+mod snapshots;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use crate::error::{Result, StorageError};
 use crate::file::FileSystem;
 use crate::leader_epochs::LeaderEpochs;
 use crate::producer_state::ProducerStates;
-use crate::segment::{Segment, file_name};
+use crate::segment::Segment;
 
 pub use append::AppendInfo;
 pub use flush::FlushJob;
@@ -74,6 +75,10 @@ pub struct Log {
     fenced: Option<String>,
     /// Where the last appended batch lies: readers at the tail ask for it.
     tail: Option<Tail>,
+    /// Files were made whose directory entries may not be durable yet.
+    has_new_entries: bool,
+    /// How often the log's end went back.
+    truncations: u64,
     unflushed_messages: i64,
     last_flush_ms: i64,
     /// When the active segment was begun, by the broker's clock.
@@ -109,6 +114,8 @@ impl Log {
     }
 
     pub fn set_config(&mut self, config: LogConfig) {
+        let interval = config.index_interval_bytes;
+        self.segments.iter_mut().for_each(|segment| segment.set_index_interval(interval));
         self.config = config;
     }
 
@@ -165,10 +172,12 @@ impl Log {
         self.epochs.end_offset_for(epoch, self.log_end)
     }
 
-    /// A new leader epoch begins at the log's end.
+    /// A new leader epoch begins at the log's end. The checkpoint file follows with the next flush.
     pub fn assign_epoch(&mut self, epoch: i32) -> Result<()> {
+        self.check_fence()?;
         let end = self.log_end;
-        self.epochs.assign(self.files.0.as_ref(), epoch, end)
+        self.epochs.assign(epoch, end);
+        Ok(())
     }
 
     /// Why the log takes no appends, if it does not.
@@ -193,69 +202,6 @@ impl Log {
     fn active(&mut self) -> &mut Segment {
         let last = self.segments.len() - 1;
         &mut self.segments[last]
-    }
-
-    /// Make all that is appended durable and move the recovery point.
-    pub fn flush(&mut self, now_ms: i64) -> Result<()> {
-        match self.begin_flush()? {
-            Some(job) => {
-                let outcome = job.run();
-                self.finish_flush(&job, outcome, now_ms)
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Is a flush due by `flush.ms`?
-    pub fn flush_is_due(&self, now_ms: i64) -> bool {
-        self.recovery_point < self.log_end && now_ms.saturating_sub(self.last_flush_ms) >= self.config.flush_ms
-    }
-
-    /// Flush, leave a snapshot of the producers, cut the indexes and close the files.
-    pub fn close(&mut self, now_ms: i64) -> Result<()> {
-        if self.fenced.is_some() {
-            return Ok(());
-        }
-        self.flush(now_ms)?;
-        let files = self.files.clone();
-        self.write_snapshot()?;
-        if let Err(error) = self.active().seal(files.0.as_ref()) {
-            return Err(self.fence("close", error));
-        }
-        for segment in &mut self.segments {
-            segment.release(files.0.as_ref()).map_err(StorageError::io(&self.directory, "close"))?;
-        }
-        Ok(())
-    }
-
-    /// Close what is open but not needed: an idle partition holds no descriptor.
-    pub fn release(&mut self) -> Result<()> {
-        let files = self.files.clone();
-        for segment in &mut self.segments {
-            segment.release(files.0.as_ref()).map_err(StorageError::io(&self.directory, "close"))?;
-        }
-        Ok(())
-    }
-
-    /// Leave `<log end>.snapshot`, and no more than the two newest.
-    fn write_snapshot(&self) -> Result<()> {
-        let files = self.files.0.as_ref();
-        let path = self.directory.join(file_name(self.log_end, "snapshot"));
-        self.producers.write_snapshot(files, &path)?;
-        let mut offsets = self.snapshot_offsets()?;
-        offsets.sort_unstable();
-        let outdated = offsets.len().saturating_sub(2);
-        for offset in &offsets[..outdated] {
-            let path = self.directory.join(file_name(*offset, "snapshot"));
-            files.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
-        }
-        Ok(())
-    }
-
-    fn snapshot_offsets(&self) -> Result<Vec<i64>> {
-        let entries = self.files.0.read_dir(&self.directory).map_err(StorageError::io(&self.directory, "list"))?;
-        let offset = |name: &str| name.strip_suffix(".snapshot").filter(|stem| stem.len() == 20)?.parse().ok();
-        Ok(entries.iter().filter_map(|entry| offset(&entry.name)).collect())
     }
 
     /// Write the topic's id beside the segments.

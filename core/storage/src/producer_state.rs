@@ -78,6 +78,10 @@ impl ProducerStates {
                 current: producer.epoch,
             });
         }
+        // A transaction's marker has no sequence.
+        if batch.is_control() {
+            return Ok(Verdict::Append);
+        }
         let last_sequence = batch.last_sequence();
         if batch.producer_epoch == producer.epoch {
             let known = producer.batches.iter();
@@ -90,7 +94,6 @@ impl ProducerStates {
         }
         let expected = match producer.batches.back() {
             Some(last) if batch.producer_epoch == producer.epoch => increment_sequence(last.last_sequence, 1),
-            None if batch.producer_epoch == producer.epoch => return Ok(Verdict::Append),
             _ => 0,
         };
         if batch.base_sequence == expected {
@@ -141,7 +144,7 @@ impl ProducerStates {
     /// Forget producers that have been silent for `expiration_ms`, unless a transaction is open.
     pub fn expire(&mut self, now_ms: i64, expiration_ms: i64) {
         self.producers.retain(|_, producer| {
-            producer.transaction_start.is_some() || now_ms - producer.last_timestamp < expiration_ms
+            producer.transaction_start.is_some() || now_ms.saturating_sub(producer.last_timestamp) < expiration_ms
         });
     }
 
@@ -150,7 +153,7 @@ impl ProducerStates {
     }
 
     /// Write `<offset>.snapshot`.
-    pub fn write_snapshot(&self, files: &dyn FileSystem, path: &Path) -> Result<()> {
+    pub fn write_snapshot(&self, files: &dyn FileSystem, path: &Path, durable: bool) -> Result<()> {
         let mut body = Vec::with_capacity(4 + self.producers.len() * ENTRY_BYTES);
         body.extend_from_slice(&(self.producers.len() as i32).to_be_bytes());
         let mut ids: Vec<&i64> = self.producers.keys().collect();
@@ -170,7 +173,7 @@ impl ProducerStates {
         let mut content = SNAPSHOT_VERSION.to_be_bytes().to_vec();
         content.extend_from_slice(&crc32c(&body).to_be_bytes());
         content.extend_from_slice(&body);
-        write_whole(files, path, &content, true).map_err(StorageError::io(path, "write"))
+        write_whole(files, path, &content, durable).map_err(StorageError::io(path, "write"))
     }
 
     /// Read a snapshot; `None` if it is missing or broken: the log is replayed instead.

@@ -1,14 +1,18 @@
 //! A segment: a run of batches in one file, with its two indexes.
 
+mod recover;
+mod walk;
+
 use std::io::{self, IoSlice};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use ottla_protocol::record::{BATCH_OVERHEAD, BatchHeader};
 
 use crate::file::{File, FileSystem};
 use crate::index::{Index, OffsetEntry, TimeEntry};
+
+pub use walk::{Walk, walk};
 
 #[derive(Debug)]
 pub struct Segment {
@@ -18,15 +22,16 @@ pub struct Segment {
     file: Option<Arc<dyn File>>,
     indexes: Option<Indexes>,
     pub size: u64,
+    /// Bytes between entries of the indexes.
+    index_interval: usize,
     bytes_since_index: usize,
-    /// Of the first batch; decides when the segment is old enough to roll.
-    pub first_timestamp: Option<i64>,
-    pub max_timestamp: i64,
-    pub offset_of_max_timestamp: i64,
+    /// Of the first batch, once it was asked for; decides when the segment is old enough to roll.
+    first_timestamp: Option<i64>,
+    /// The largest timestamp, once it was asked for, and the last offset of the batch that has it.
+    largest: Option<(i64, i64)>,
     written_back: u64,
-    /// Bytes that are known to be durable, and those that a flush is making so.
+    /// Bytes that are known to be durable.
     pub(crate) flushed: u64,
-    pub(crate) flushing: u64,
 }
 
 #[derive(Debug)]
@@ -37,49 +42,62 @@ pub struct Indexes {
 
 /// Bytes after which the head of a segment is handed to the disk.
 const WRITE_BACK: u64 = 8 << 20;
-/// Batches are walked in chunks of this size.
-const CHUNK: usize = 1 << 20;
 
 pub fn file_name(offset: i64, suffix: &str) -> String {
     format!("{offset:020}.{suffix}")
 }
 
 impl Segment {
-    /// The segment at `base_offset`, as it is on disk.
-    pub fn open(files: &dyn FileSystem, directory: &Path, base_offset: i64) -> io::Result<Segment> {
-        let mut segment = Segment::blank(directory, base_offset);
-        segment.size = segment.file(files)?.length()?;
+    /// The segment at `base_offset`, as it is on disk. Nothing is opened yet.
+    pub fn open(files: &dyn FileSystem, directory: &Path, base_offset: i64, interval: usize) -> io::Result<Segment> {
+        let mut segment = Segment::blank(directory, base_offset, interval);
+        segment.size = files.length(&segment.path("log"))?;
         segment.written_back = segment.size;
         Ok(segment)
     }
 
-    /// A new segment.
-    pub fn create(files: &dyn FileSystem, directory: &Path, base_offset: i64) -> io::Result<Segment> {
-        let mut segment = Segment::blank(directory, base_offset);
-        let file = files.open(&segment.path("log"), true)?;
-        file.set_len(0)?;
-        segment.file = Some(file);
-        for suffix in ["index", "timeindex"] {
-            files.open(&segment.path(suffix), true)?.set_len(0)?;
+    /// A new segment; files that it leaves half made are removed again.
+    pub fn create(files: &dyn FileSystem, directory: &Path, base_offset: i64, interval: usize) -> io::Result<Segment> {
+        let mut segment = Segment::blank(directory, base_offset, interval);
+        segment.largest = Some((-1, -1));
+        let made = segment.make_files(files);
+        if made.is_err() {
+            for suffix in ["log", "index", "timeindex"] {
+                // Only what was made just now is there; a file that stays is empty and does no harm.
+                let _ = files.remove_file(&segment.path(suffix));
+            }
         }
-        Ok(segment)
+        made.map(|()| segment)
     }
 
-    fn blank(directory: &Path, base_offset: i64) -> Segment {
+    fn make_files(&mut self, files: &dyn FileSystem) -> io::Result<()> {
+        let file = files.open(&self.path("log"), true)?;
+        file.set_len(0)?;
+        self.file = Some(file);
+        for suffix in ["index", "timeindex"] {
+            files.open(&self.path(suffix), true)?.set_len(0)?;
+        }
+        Ok(())
+    }
+
+    fn blank(directory: &Path, base_offset: i64, index_interval: usize) -> Segment {
         Segment {
             base_offset,
             directory: directory.to_owned(),
             file: None,
             indexes: None,
             size: 0,
+            index_interval,
             bytes_since_index: 0,
             first_timestamp: None,
-            max_timestamp: -1,
-            offset_of_max_timestamp: -1,
+            largest: None,
             written_back: 0,
             flushed: 0,
-            flushing: 0,
         }
+    }
+
+    pub fn set_index_interval(&mut self, bytes: usize) {
+        self.index_interval = bytes;
     }
 
     pub fn path(&self, suffix: &str) -> PathBuf {
@@ -90,30 +108,34 @@ impl Segment {
         match &self.file {
             Some(file) => Ok(file.clone()),
             None => {
-                let file = files.open(&self.path("log"), true)?;
+                let file = files.open(&self.path("log"), false)?;
                 Ok(self.file.insert(file).clone())
             }
         }
     }
 
+    /// The indexes; they are made anew if they are missing or not in order.
     pub fn indexes(&mut self, files: &dyn FileSystem) -> io::Result<&mut Indexes> {
-        if self.indexes.is_none() {
-            let (offsets, sane) = Index::open(files, &self.path("index"))?;
-            let (times, times_sane) = Index::open(files, &self.path("timeindex"))?;
-            let index_is_there = files.exists(&self.path("index"));
-            self.indexes = Some(Indexes { offsets, times });
-            if !(sane && times_sane && index_is_there) {
-                self.rebuild(files, &mut |_| true)?;
-            }
+        if self.indexes.is_none() && !self.open_indexes(files)? {
+            tracing::warn!("{}: its indexes are missing or damaged; they are made anew", self.path("log").display());
+            self.rebuild_indexes(files)?;
         }
         self.indexes.as_mut().ok_or_else(|| io::ErrorKind::Other.into())
+    }
+
+    /// `false` asks for a rebuild.
+    fn open_indexes(&mut self, files: &dyn FileSystem) -> io::Result<bool> {
+        let (offsets, sane) = Index::open(files, &self.path("index"))?;
+        let (times, times_sane) = Index::open(files, &self.path("timeindex"))?;
+        self.indexes = Some(Indexes { offsets, times });
+        Ok(sane && times_sane)
     }
 
     /// Let go of open files; they open again when needed.
     pub fn release(&mut self, files: &dyn FileSystem) -> io::Result<()> {
         if let Some(indexes) = &mut self.indexes {
-            indexes.offsets.flush(files)?;
             indexes.times.flush(files)?;
+            indexes.offsets.flush(files)?;
         }
         self.indexes = None;
         self.file = None;
@@ -125,10 +147,12 @@ impl Segment {
         &mut self,
         files: &dyn FileSystem,
         header: &BatchHeader,
-        offset_of_max_timestamp: i64,
         slices: &mut [IoSlice<'_>],
-        index_interval: usize,
     ) -> io::Result<()> {
+        self.largest_timestamp(files)?;
+        if self.indexes.is_none() {
+            self.indexes(files)?;
+        }
         let position = self.size;
         let file = self.file(files)?;
         if let Err(error) = file.write_at(slices, position) {
@@ -137,7 +161,8 @@ impl Segment {
             return Err(error);
         }
         self.size += header.size() as u64;
-        self.note(files, header, offset_of_max_timestamp, position, index_interval)?;
+        self.first_timestamp.get_or_insert(header.max_timestamp);
+        self.note(files, header, position);
         if self.size - self.written_back >= WRITE_BACK {
             file.write_back(self.written_back, self.size - self.written_back);
             self.written_back = self.size;
@@ -145,187 +170,145 @@ impl Segment {
         Ok(())
     }
 
-    /// A batch lies at `position`: keep indexes and timestamps up to date.
-    fn note(
-        &mut self,
-        files: &dyn FileSystem,
-        header: &BatchHeader,
-        offset_of_max_timestamp: i64,
-        position: u64,
-        index_interval: usize,
-    ) -> io::Result<()> {
-        self.first_timestamp.get_or_insert(header.max_timestamp);
-        if header.max_timestamp > self.max_timestamp {
-            self.max_timestamp = header.max_timestamp;
-            self.offset_of_max_timestamp = offset_of_max_timestamp;
+    /// A batch lies at `position`: keep indexes and timestamps up to date. The entries are those that Kafka makes.
+    fn note(&mut self, files: &dyn FileSystem, header: &BatchHeader, position: u64) {
+        let (mut timestamp, mut offset) = self.largest.unwrap_or((-1, -1));
+        if header.max_timestamp > timestamp {
+            (timestamp, offset) = (header.max_timestamp, header.last_offset());
+            self.largest = Some((timestamp, offset));
         }
-        if self.bytes_since_index > index_interval {
+        if self.bytes_since_index > self.index_interval
+            && let Some(indexes) = &mut self.indexes
+        {
             let relative_offset = (header.last_offset() - self.base_offset) as i32;
-            let (timestamp, time_offset) = (self.max_timestamp, self.offset_of_max_timestamp - self.base_offset);
-            let indexes = self.indexes(files)?;
-            indexes.offsets.append(files, OffsetEntry { relative_offset, position: position as i32 })?;
+            indexes.offsets.push(OffsetEntry { relative_offset, position: position as i32 });
             if timestamp >= 0 {
-                indexes.times.append(files, TimeEntry { timestamp, relative_offset: time_offset as i32 })?;
+                indexes.times.push(TimeEntry { timestamp, relative_offset: (offset - self.base_offset) as i32 });
             }
             self.bytes_since_index = 0;
+            // The batch itself is written. Entries that the disk does not take now wait for the next attempt, and
+            // the roll or the close says what is wrong. Times go first: offsets without their times mislead.
+            if indexes.offsets.has_a_write() && indexes.times.flush(files).is_ok() {
+                let _ = indexes.offsets.flush(files);
+            }
         }
         self.bytes_since_index += header.size();
-        Ok(())
-    }
-
-    /// Walk the batches from the start, giving each to `accept`; stop at the first that is not whole or that it
-    /// refuses, and return the valid size.
-    pub fn walk(
-        &mut self,
-        files: &dyn FileSystem,
-        accept: &mut dyn FnMut(&BatchHeader, &Bytes, u64) -> bool,
-    ) -> io::Result<u64> {
-        let file = self.file(files)?;
-        let mut position = 0;
-        let mut wanted = CHUNK;
-        while position < self.size {
-            let mut chunk = vec![0; wanted.min((self.size - position) as usize)];
-            let count = file.read_at(&mut chunk, position)?;
-            chunk.truncate(count);
-            let chunk = Bytes::from(chunk);
-            let mut at = 0;
-            wanted = CHUNK;
-            while let Ok(header) = BatchHeader::parse(&chunk[at..]) {
-                let size = header.size();
-                if at + size > count {
-                    wanted = size.max(CHUNK);
-                    break;
-                }
-                if !accept(&header, &chunk.slice(at..at + size), position + at as u64) {
-                    return Ok(position + at as u64);
-                }
-                at += size;
-            }
-            position += at as u64;
-            let longer_batch_is_whole = wanted > count && position + wanted as u64 <= self.size;
-            if at == 0 && !longer_batch_is_whole {
-                break;
-            }
-        }
-        Ok(position)
-    }
-
-    /// Make both indexes anew out of the batches; `accept` may stop the walk. Returns the valid size.
-    pub fn rebuild(&mut self, files: &dyn FileSystem, accept: &mut dyn FnMut(&Batch<'_>) -> bool) -> io::Result<u64> {
-        for suffix in ["index", "timeindex"] {
-            files.open(&self.path(suffix), true)?.set_len(0)?;
-        }
-        let (offsets, _) = Index::open(files, &self.path("index"))?;
-        let (times, _) = Index::open(files, &self.path("timeindex"))?;
-        self.indexes = Some(Indexes { offsets, times });
-        self.max_timestamp = -1;
-        self.first_timestamp = None;
-        self.bytes_since_index = 0;
-        let mut found = Vec::new();
-        let mut last_end = self.base_offset;
-        let valid = self.walk(files, &mut |header, bytes, position| {
-            let in_order = header.base_offset >= last_end && header.last_offset_delta >= 0;
-            if !in_order || !accept(&Batch { header, bytes }) {
-                return false;
-            }
-            last_end = header.next_offset();
-            found.push((*header, position));
-            true
-        })?;
-        for (header, position) in found {
-            self.note(files, &header, header.last_offset(), position, 4096)?;
-        }
-        let indexes = self.indexes(files)?;
-        indexes.offsets.flush(files)?;
-        indexes.times.flush(files)?;
-        Ok(valid)
     }
 
     /// Where the batch that holds `offset` begins, or the next one behind it; `None` at the end of the segment.
     pub fn position_of(&mut self, files: &dyn FileSystem, offset: i64) -> io::Result<Option<(u64, BatchHeader)>> {
-        let relative = offset - self.base_offset;
-        let mut position = match self.indexes(files)?.offsets.floor(relative)? {
-            Some(entry) => entry.position as u64,
-            None => 0,
-        };
+        match self.search(files, offset)? {
+            Ok(found) => Ok(found),
+            Err(Mislead) => {
+                tracing::warn!("{}: its index points elsewhere; it is made anew", self.path("log").display());
+                self.rebuild_indexes(files)?;
+                self.search(files, offset)?.map_err(|Mislead| io::ErrorKind::InvalidData.into())
+            }
+        }
+    }
+
+    fn search(
+        &mut self,
+        files: &dyn FileSystem,
+        offset: i64,
+    ) -> io::Result<Result<Option<(u64, BatchHeader)>, Mislead>> {
+        let base = self.base_offset;
+        let mut expected = self.indexes(files)?.offsets.floor(offset - base)?;
+        let mut position = expected.map_or(0, |entry| i64::from(entry.position) as u64);
+        if expected.is_some() && position >= self.size {
+            return Ok(Err(Mislead));
+        }
         let file = self.file(files)?;
         let mut head = [0; BATCH_OVERHEAD];
         while position + BATCH_OVERHEAD as u64 <= self.size {
             file.read_exact_at(&mut head, position)?;
-            let header = BatchHeader::parse(&head).map_err(io::Error::other)?;
+            let parsed = BatchHeader::parse(&head);
+            if let Some(entry) = expected.take() {
+                let right = parsed.as_ref().is_ok_and(|h| h.last_offset() - base == i64::from(entry.relative_offset));
+                if !right {
+                    return Ok(Err(Mislead));
+                }
+            }
+            let header = parsed.map_err(io::Error::other)?;
             if header.last_offset() >= offset {
-                return Ok(Some((position, header)));
+                return Ok(Ok(Some((position, header))));
             }
             position += header.size() as u64;
         }
-        Ok(None)
+        Ok(Ok(None))
     }
 
-    /// Drop everything from `position` on.
-    pub fn truncate(&mut self, files: &dyn FileSystem, position: u64) -> io::Result<()> {
+    /// Drop everything from `position` on, where a batch begins that starts at or holds `offset`.
+    pub fn truncate(&mut self, files: &dyn FileSystem, position: u64, offset: i64) -> io::Result<()> {
+        let relative = offset - self.base_offset;
+        let indexes = self.indexes(files)?;
+        let keep = |entry: &OffsetEntry| i64::from(entry.position) < position as i64 && entry.position >= 0;
+        indexes.offsets.truncate(files, keep)?;
+        indexes.times.truncate(files, |entry| i64::from(entry.relative_offset) < relative)?;
         self.file(files)?.set_len(position)?;
         self.size = position;
         self.written_back = self.written_back.min(position);
         self.flushed = self.flushed.min(position);
-        self.rebuild(files, &mut |_| true)?;
+        self.bytes_since_index = 0;
+        self.largest = None;
+        if position == 0 {
+            self.first_timestamp = None;
+        }
         Ok(())
     }
 
     /// Remember the largest timestamp in the time index and cut both indexes to their entries: at roll and close.
     pub fn seal(&mut self, files: &dyn FileSystem) -> io::Result<()> {
-        let entry = TimeEntry {
-            timestamp: self.max_timestamp,
-            relative_offset: (self.offset_of_max_timestamp - self.base_offset) as i32,
-        };
-        let has_timestamp = self.max_timestamp >= 0;
+        let (timestamp, offset) = self.largest_timestamp(files)?;
+        let relative_offset = (offset - self.base_offset) as i32;
         let indexes = self.indexes(files)?;
-        if has_timestamp {
-            indexes.times.append(files, entry)?;
+        if timestamp >= 0 {
+            indexes.times.push(TimeEntry { timestamp, relative_offset });
         }
-        indexes.offsets.trim(files)?;
-        indexes.times.trim(files)
+        indexes.times.trim(files)?;
+        indexes.offsets.trim(files)
     }
 
-    /// The files whose sync makes durable what was appended.
-    pub fn unsynced(&mut self, files: &dyn FileSystem) -> io::Result<Vec<Arc<dyn File>>> {
-        self.flushing = self.size;
-        let mut unsynced = vec![self.file(files)?];
-        if let Some(indexes) = &mut self.indexes {
-            indexes.offsets.flush(files)?;
-            indexes.times.flush(files)?;
-            unsynced.extend(indexes.offsets.open_file());
-            unsynced.extend(indexes.times.open_file());
-        }
-        Ok(unsynced)
-    }
-
-    /// Learn the largest timestamp of a segment that was not appended to by us: from its time index and what
-    /// follows the index's last entry.
-    pub fn load_timestamps(&mut self, files: &dyn FileSystem) -> io::Result<()> {
-        if self.max_timestamp >= 0 || self.size == 0 {
-            return Ok(());
+    /// The largest timestamp, -1 if no record has one, and the last offset of its batch. For a segment that was not
+    /// appended to by us it is in the time index or in what follows the last entry of the offset index.
+    pub fn largest_timestamp(&mut self, files: &dyn FileSystem) -> io::Result<(i64, i64)> {
+        if let Some(largest) = self.largest {
+            return Ok(largest);
         }
         let base = self.base_offset;
-        let last = self.indexes(files)?.times.last();
-        if let Some(last) = last {
-            self.max_timestamp = last.timestamp;
-            self.offset_of_max_timestamp = base + i64::from(last.relative_offset);
+        let size = self.size;
+        let indexes = self.indexes(files)?;
+        let last = indexes.times.last();
+        let from = indexes.offsets.last().map_or(0, |entry| entry.position as u64);
+        if let Some(largest) = self.largest {
+            return Ok(largest);
         }
-        let mut position = self.indexes(files)?.offsets.last().map_or(0, |entry| entry.position as u64);
-        let file = self.file(files)?;
-        let mut head = [0; BATCH_OVERHEAD];
-        while position + BATCH_OVERHEAD as u64 <= self.size {
-            file.read_exact_at(&mut head, position)?;
-            let header = BatchHeader::parse(&head).map_err(io::Error::other)?;
-            self.first_timestamp.get_or_insert(header.max_timestamp);
-            if header.max_timestamp > self.max_timestamp {
-                self.max_timestamp = header.max_timestamp;
-                self.offset_of_max_timestamp = header.last_offset();
-            }
-            self.bytes_since_index += header.size();
-            position += header.size() as u64;
+        let mut largest = last.map_or((-1, -1), |last| (last.timestamp, base + i64::from(last.relative_offset)));
+        let mut bytes = 0;
+        if from < size {
+            let file = self.file(files)?;
+            self.bytes_since_index = 0;
+            walk(file.as_ref(), Walk { from, to: size, checks: false }, &mut |header, _| {
+                if header.max_timestamp > largest.0 {
+                    largest = (header.max_timestamp, header.last_offset());
+                }
+                bytes += header.size();
+                true
+            })?;
         }
-        Ok(())
+        self.bytes_since_index = bytes;
+        self.largest = Some(largest);
+        Ok(largest)
+    }
+
+    /// The largest timestamp of the first batch; `None` in an empty segment.
+    pub fn first_timestamp(&mut self, files: &dyn FileSystem) -> io::Result<Option<i64>> {
+        if self.first_timestamp.is_none() && self.size >= BATCH_OVERHEAD as u64 {
+            let mut head = [0; BATCH_OVERHEAD];
+            self.file(files)?.read_exact_at(&mut head, 0)?;
+            self.first_timestamp = Some(BatchHeader::parse(&head).map_err(io::Error::other)?.max_timestamp);
+        }
+        Ok(self.first_timestamp)
     }
 
     /// Rename the files so that they are no longer found, and tell their new names.
@@ -344,8 +327,5 @@ impl Segment {
     }
 }
 
-/// A batch that a walk came by.
-pub struct Batch<'a> {
-    pub header: &'a BatchHeader,
-    pub bytes: &'a Bytes,
-}
+/// The index has an entry for which there is no such batch.
+struct Mislead;

@@ -27,7 +27,6 @@ pub struct AppendInfo {
 struct Prepared {
     header: BatchHeader,
     bytes: Bytes,
-    offset_of_max_timestamp: i64,
     log_append_time: i64,
 }
 
@@ -51,6 +50,9 @@ impl Log {
         let prepared = self.prepare(batch, now_ms, origin)?;
         let mut header = prepared.header;
         header.base_offset = self.log_end;
+        if header.next_offset() <= header.base_offset {
+            return Err(StorageError::Invalid { log: self.name.clone(), what: "there are no offsets left" });
+        }
         header.partition_leader_epoch = epoch;
         self.append_prepared(&header, &prepared, now_ms)?;
         Ok(AppendInfo {
@@ -68,15 +70,12 @@ impl Log {
         for batch in Batches::new(records.clone()) {
             let batch = batch.map_err(|source| self.wrong(source))?;
             batch.verify_crc().map_err(|source| self.wrong(source))?;
-            if batch.header.base_offset < self.log_end {
+            let header = &batch.header;
+            let goes_on = header.base_offset >= self.log_end && header.last_offset_delta >= 0;
+            if !goes_on || header.next_offset() <= header.base_offset {
                 return Err(StorageError::Invalid { log: self.name.clone(), what: "offsets go backwards" });
             }
-            let prepared = Prepared {
-                header: batch.header,
-                offset_of_max_timestamp: batch.header.last_offset(),
-                bytes: batch.bytes,
-                log_append_time: -1,
-            };
+            let prepared = Prepared { header: batch.header, bytes: batch.bytes, log_append_time: -1 };
             self.append_prepared(&prepared.header, &prepared, now_ms)?;
         }
         Ok(self.log_end)
@@ -122,34 +121,30 @@ impl Log {
         let info = validate(&batch, &limits).map_err(|source| self.wrong(source))?;
         let compressor = config.compression.filter(|wanted| wanted.compression() != info.compression);
         let log_append_time = if config.log_append_time { now_ms } else { -1 };
-        let delta = i64::from(info.offset_delta_of_max_timestamp);
-        let offset_of_max_timestamp = batch.header.base_offset + delta;
         if compressor.is_none() && info.timestamp_fix.is_none() {
             let Batch { header, bytes } = batch;
-            return Ok(Prepared { header, bytes, offset_of_max_timestamp, log_append_time });
+            return Ok(Prepared { header, bytes, log_append_time });
         }
         let changes = Changes { compressor, timestamp: info.timestamp_fix, ..Changes::default() };
         let bytes = convert(&batch, &changes, config.max_decompressed_message_bytes).map_err(|e| self.wrong(e))?;
         let header = BatchHeader::parse(&bytes).map_err(|source| self.wrong(source))?;
-        Ok(Prepared { header, bytes, offset_of_max_timestamp, log_append_time })
+        Ok(Prepared { header, bytes, log_append_time })
     }
 
     fn append_prepared(&mut self, header: &BatchHeader, prepared: &Prepared, now_ms: i64) -> Result<()> {
         let size = header.size();
         if self.should_roll(header, size, now_ms) {
-            self.roll(now_ms)?;
+            self.roll_to(header.base_offset, now_ms)?;
         }
         let files = self.files.clone();
-        self.epochs.assign(files.0.as_ref(), header.partition_leader_epoch, header.base_offset)?;
+        self.epochs.assign(header.partition_leader_epoch, header.base_offset);
         let mut head = [0; 16];
         head[0..8].copy_from_slice(&header.base_offset.to_be_bytes());
         head[8..12].copy_from_slice(&header.batch_length.to_be_bytes());
         head[12..16].copy_from_slice(&header.partition_leader_epoch.to_be_bytes());
-        let offset_of_max = header.base_offset + (prepared.offset_of_max_timestamp - prepared.header.base_offset);
-        let interval = self.config.index_interval_bytes;
         let position = self.active().size;
         let mut slices = [IoSlice::new(&head), IoSlice::new(&prepared.bytes[16..])];
-        let written = self.active().append(files.0.as_ref(), header, offset_of_max, &mut slices, interval);
+        let written = self.active().append(files.0.as_ref(), header, &mut slices);
         if let Err(error) = written {
             return Err(self.append_failed(error, position));
         }
@@ -174,41 +169,70 @@ impl Log {
         self.fence("append", error)
     }
 
+    /// Kafka's rules: size, age by the records' own times where they have them, full indexes, offsets that the
+    /// indexes cannot say.
     fn should_roll(&mut self, header: &BatchHeader, size: usize, now_ms: i64) -> bool {
         let (segment_bytes, segment_ms) = (self.config.segment_bytes as u64, self.config.segment_ms);
-        let index_entries = self.config.segment_index_bytes / 12;
+        let index_bytes = self.config.segment_index_bytes;
         let active_since = self.active_since_ms;
         let files = self.files.clone();
         let active = self.active();
+        let is_too_far = header.last_offset() - active.base_offset > i64::from(i32::MAX);
         if active.size == 0 {
-            return false;
+            return is_too_far;
         }
-        let age = match active.first_timestamp {
-            Some(first) if first >= 0 && header.max_timestamp >= 0 => header.max_timestamp.saturating_sub(first),
+        let age = match active.first_timestamp(files.0.as_ref()) {
+            Ok(Some(first)) if first >= 0 => header.max_timestamp.saturating_sub(first),
             _ => now_ms.saturating_sub(active_since),
         };
-        let full_index = active.indexes(files.0.as_ref()).is_ok_and(|indexes| indexes.offsets.len() >= index_entries);
-        active.size + size as u64 > segment_bytes
-            || age > segment_ms
-            || full_index
-            || header.last_offset() - active.base_offset > i64::from(i32::MAX)
+        let has_full_index = active.indexes(files.0.as_ref()).is_ok_and(|indexes| {
+            indexes.offsets.len() >= index_bytes / 8 || indexes.times.len() + 1 >= index_bytes / 12
+        });
+        active.size + size as u64 > segment_bytes || age > segment_ms || has_full_index || is_too_far
     }
 
     /// Begin a new segment at the log's end.
     pub fn roll(&mut self, now_ms: i64) -> Result<()> {
+        self.roll_to(self.log_end, now_ms)
+    }
+
+    /// Begin a new segment for records from `base_offset` on. If that fails, the log goes on with the old one.
+    fn roll_to(&mut self, base_offset: i64, now_ms: i64) -> Result<()> {
         self.check_fence()?;
         let files = self.files.clone();
-        if let Err(error) = self.active().seal(files.0.as_ref()) {
-            return Err(self.fence("roll", error));
+        if self.active().size == 0 {
+            return self.replace_empty(base_offset, now_ms);
         }
-        self.write_snapshot()?;
-        let segment = match Segment::create(files.0.as_ref(), &self.directory, self.log_end) {
-            Ok(segment) => segment,
-            Err(error) => return Err(self.fence("begin a segment", error)),
-        };
+        self.active().seal(files.0.as_ref()).map_err(StorageError::io(&self.directory, "roll"))?;
+        self.write_snapshot(false)?;
+        let interval = self.config.index_interval_bytes;
+        let segment = Segment::create(files.0.as_ref(), &self.directory, base_offset, interval)
+            .map_err(StorageError::io(&self.directory, "begin a segment"))?;
+        // Its files are closed until someone reads it.
+        self.active().release(files.0.as_ref()).map_err(StorageError::io(&self.directory, "roll"))?;
         self.segments.push(segment);
+        self.has_new_entries = true;
         self.active_since_ms = now_ms;
         self.tail = None;
+        Ok(())
+    }
+
+    /// An empty active segment gives way to one with another base offset.
+    fn replace_empty(&mut self, base_offset: i64, now_ms: i64) -> Result<()> {
+        if base_offset == self.active().base_offset {
+            return Ok(());
+        }
+        let files = self.files.clone();
+        let interval = self.config.index_interval_bytes;
+        let segment = Segment::create(files.0.as_ref(), &self.directory, base_offset, interval)
+            .map_err(StorageError::io(&self.directory, "begin a segment"))?;
+        let mut old = std::mem::replace(self.active(), segment);
+        self.has_new_entries = true;
+        self.active_since_ms = now_ms;
+        self.tail = None;
+        for path in old.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "roll"))? {
+            files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+        }
         Ok(())
     }
 }

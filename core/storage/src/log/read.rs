@@ -73,13 +73,16 @@ impl Log {
         let io = || StorageError::io(&directory, "read");
         for index in 0..self.segments.len() {
             let segment = &mut self.segments[index];
-            segment.load_timestamps(files.0.as_ref()).map_err(io())?;
-            if segment.max_timestamp < timestamp {
+            let (largest, _) = segment.largest_timestamp(files.0.as_ref()).map_err(io())?;
+            if largest < timestamp {
                 continue;
             }
             // The index says which offsets are all older; the scan begins behind them.
             let base = segment.base_offset;
-            let floor = segment.indexes(files.0.as_ref()).and_then(|i| i.times.floor(timestamp - 1)).map_err(io())?;
+            let floor = segment
+                .indexes(files.0.as_ref())
+                .and_then(|i| i.times.floor(timestamp.saturating_sub(1)))
+                .map_err(io())?;
             let from = floor.map_or(base, |entry| base + i64::from(entry.relative_offset));
             let found = self.scan_for_timestamp(index, from.max(self.log_start), timestamp)?;
             if found.is_some() {
@@ -132,10 +135,10 @@ impl Log {
         let files = self.files.clone();
         let mut best: Option<(usize, i64)> = None;
         for index in 0..self.segments.len() {
-            let segment = &mut self.segments[index];
-            segment.load_timestamps(files.0.as_ref()).map_err(StorageError::io(&self.directory, "read"))?;
-            if segment.max_timestamp >= 0 && best.is_none_or(|(_, timestamp)| segment.max_timestamp > timestamp) {
-                best = Some((index, segment.max_timestamp));
+            let largest = self.segments[index].largest_timestamp(files.0.as_ref());
+            let (largest, _) = largest.map_err(StorageError::io(&self.directory, "read"))?;
+            if largest >= 0 && best.is_none_or(|(_, timestamp)| largest > timestamp) {
+                best = Some((index, largest));
             }
         }
         match best {

@@ -1,30 +1,35 @@
 //! Opening a log, and setting it right after a stop that was not clean.
 
+use std::path::Path;
 use std::sync::Arc;
-
-use ottla_protocol::record::crc32c;
 
 use super::{Files, Log, OpenLog};
 use crate::error::{Result, StorageError};
 use crate::file::FileSystem;
 use crate::leader_epochs::LeaderEpochs;
 use crate::producer_state::ProducerStates;
-use crate::segment::{Segment, file_name};
+use crate::segment::{Segment, Walk, file_name, walk};
 
 impl Log {
-    /// Open the log in a directory, making both if they are missing.
+    /// Open the log in a directory, making both if they are missing. Nothing stays open.
     pub fn open(open: OpenLog<'_>) -> Result<Log> {
         let io = |doing| StorageError::io(open.directory, doing);
         let files: Arc<dyn FileSystem> = open.files.clone();
         files.create_dir_all(open.directory).map_err(io("make the partition's directory"))?;
         let bases = tidy(files.as_ref(), open.directory)?;
+        let interval = open.config.index_interval_bytes;
         let mut segments = Vec::with_capacity(bases.len().max(1));
         for base in bases {
-            segments.push(Segment::open(files.as_ref(), open.directory, base).map_err(io("open a segment"))?);
+            let segment = Segment::open(files.as_ref(), open.directory, base, interval);
+            let mut segment = segment.map_err(io("open a segment"))?;
+            segment.flushed = if open.clean { segment.size } else { 0 };
+            segments.push(segment);
         }
-        if segments.is_empty() {
+        let is_new = segments.is_empty();
+        if is_new {
             let base = open.log_start.unwrap_or(0);
-            segments.push(Segment::create(files.as_ref(), open.directory, base).map_err(io("begin a segment"))?);
+            let segment = Segment::create(files.as_ref(), open.directory, base, interval);
+            segments.push(segment.map_err(io("begin a segment"))?);
         }
         let first = segments[0].base_offset;
         let log_start = open.log_start.unwrap_or(first).max(first);
@@ -42,167 +47,193 @@ impl Log {
             producers: ProducerStates::default(),
             fenced: None,
             tail: None,
+            has_new_entries: is_new || !open.clean,
+            truncations: 0,
             unflushed_messages: 0,
             last_flush_ms: open.now_ms,
             active_since_ms: open.now_ms,
         };
         log.load(open.clean, open.now_ms)?;
+        log.release()?;
         Ok(log)
     }
 
     fn load(&mut self, clean: bool, now_ms: i64) -> Result<()> {
-        if !clean {
-            self.recover()?;
+        let clean_end = if clean { self.clean_end()? } else { None };
+        match clean_end {
+            Some(end) => {
+                self.log_end = end;
+                self.load_producers(end)?;
+            }
+            None => self.recover()?,
         }
-        self.log_end = self.find_end()?;
         if self.log_end < self.log_start {
             let start = self.log_start;
             self.truncate_fully_and_start_at(start, now_ms)?;
         }
-        self.recovery_point = self.recovery_point.clamp(self.base_offset_of_first_segment(), self.log_end);
+        self.recovery_point = self.recovery_point.min(self.log_end).max(self.base_offset_of_first_segment());
+        self.epochs.truncate_from_end(self.log_end);
+        self.epochs.truncate_from_start(self.log_start);
+        self.remove_snapshots(|offset, log| offset > log.log_end)
+    }
+
+    /// The log's end, if its last segment looks as a clean stop leaves it.
+    fn clean_end(&mut self) -> Result<Option<i64>> {
         let files = self.files.clone();
-        self.epochs.truncate_from_end(files.0.as_ref(), self.log_end)?;
-        self.load_producers()?;
-        let active = self.segments.len() - 1;
-        let loaded = self.segments[active].load_timestamps(files.0.as_ref());
-        loaded.map_err(StorageError::io(&self.directory, "read"))
+        let end = self.active().clean_end(files.0.as_ref());
+        let end = end.map_err(StorageError::io(&self.directory, "read the last segment"))?;
+        if end.is_none() {
+            tracing::warn!("{}: its last segment is not as a clean stop leaves it; it is recovered", self.name);
+        }
+        Ok(end)
     }
 
     /// Check every segment that may hold what was never flushed; cut off at the first batch that is not whole,
-    /// and drop the segments behind it.
+    /// and drop the segments behind it. What is read is read once: epochs and producers are learned on the way.
     fn recover(&mut self) -> Result<()> {
-        let files = self.files.clone();
-        let recovery_point = self.recovery_point;
+        let recovery_point = self.recovery_point.max(self.base_offset_of_first_segment());
         let first = self.segments.partition_point(|segment| segment.base_offset <= recovery_point).saturating_sub(1);
-        for index in first..self.segments.len() {
-            let mut epochs = Vec::new();
-            let segment = &mut self.segments[index];
-            let size = segment.size;
-            let valid = segment
-                .rebuild(files.0.as_ref(), &mut |batch| {
-                    let whole = crc32c(&batch.bytes[21..]) == batch.header.crc;
-                    let epoch = batch.header.partition_leader_epoch;
-                    if whole && epochs.last().is_none_or(|(last, _)| *last < epoch) {
-                        epochs.push((epoch, batch.header.base_offset));
-                    }
-                    whole
-                })
-                .map_err(StorageError::io(&self.directory, "recover"))?;
-            for (epoch, offset) in epochs {
-                self.epochs.assign(files.0.as_ref(), epoch, offset)?;
+        // Batches of the first segment before the recovery point may not be met by the walk.
+        self.load_producers(recovery_point)?;
+        let mut index = first;
+        self.log_end = self.segments[first].base_offset;
+        while index < self.segments.len() {
+            let from = if index == first { recovery_point } else { self.segments[index].base_offset };
+            if index > first && !self.follows(index) {
+                self.drop_segments_behind(index - 1)?;
+                break;
             }
-            if valid < size {
+            let dropped = self.recover_segment(index, from)?;
+            if dropped > 0 {
                 tracing::warn!(
-                    "{}: segment {} is cut from {size} to {valid} bytes: the rest was never written whole",
+                    "{}: segment {} is cut by {dropped} bytes to {}: the rest was never written whole",
                     self.name,
-                    self.segments[index].base_offset
+                    self.segments[index].base_offset,
+                    self.segments[index].size
                 );
-                let cut = self.segments[index].truncate(files.0.as_ref(), valid);
-                cut.map_err(StorageError::io(&self.directory, "truncate"))?;
                 self.drop_segments_behind(index)?;
                 break;
             }
+            index += 1;
         }
         Ok(())
     }
 
+    /// Does a segment begin where the one before it ends? Compaction leaves gaps, a lost write too.
+    fn follows(&self, index: usize) -> bool {
+        let base = self.segments[index].base_offset;
+        if self.log_end >= base || self.config.compact {
+            return true;
+        }
+        tracing::warn!(
+            "{}: the records {} to {base} were never written; what follows is dropped",
+            self.name,
+            self.log_end
+        );
+        false
+    }
+
+    fn recover_segment(&mut self, index: usize, from: i64) -> Result<u64> {
+        let files = self.files.clone();
+        let (epochs, producers) = (&mut self.epochs, &mut self.producers);
+        let recovered = self.segments[index].recover(files.0.as_ref(), from, &mut |header| {
+            epochs.assign(header.partition_leader_epoch, header.base_offset);
+            // What lies before is known from the snapshot or was met already.
+            if header.base_offset >= from {
+                producers.appended(header);
+            }
+        });
+        let (end, dropped) = recovered.map_err(StorageError::io(&self.directory, "recover"))?;
+        self.log_end = end;
+        Ok(dropped)
+    }
+
+    /// Drop the segments behind `index`, the last one first, so that a crash leaves no gap.
     pub(super) fn drop_segments_behind(&mut self, index: usize) -> Result<()> {
         let files = self.files.clone();
-        for mut segment in self.segments.drain(index + 1..) {
+        while self.segments.len() > index + 1 {
+            let Some(mut segment) = self.segments.pop() else { break };
             let renamed = segment.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "drop"))?;
             for path in renamed {
                 files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
             }
-        }
-        Ok(())
-    }
-
-    /// The offset behind the last batch.
-    fn find_end(&mut self) -> Result<i64> {
-        let files = self.files.clone();
-        let io = StorageError::io(&self.directory, "read the last segment");
-        let active = self.active();
-        let last = active.indexes(files.0.as_ref()).map(|indexes| indexes.offsets.last());
-        let from = match last {
-            Ok(Some(entry)) => active.base_offset + i64::from(entry.relative_offset),
-            Ok(None) => active.base_offset,
-            Err(error) => return Err(io(error)),
-        };
-        let mut end = active.base_offset;
-        let mut next = from;
-        loop {
-            match active.position_of(files.0.as_ref(), next) {
-                Ok(Some((_, header))) => {
-                    end = header.next_offset();
-                    next = end;
-                }
-                Ok(None) => return Ok(end),
-                Err(error) => return Err(io(error)),
-            }
-        }
-    }
-
-    /// The newest snapshot that is not beyond the end, then what follows it in the log.
-    fn load_producers(&mut self) -> Result<()> {
-        let files = self.files.clone();
-        let mut offsets = self.snapshot_offsets()?;
-        offsets.sort_unstable();
-        let mut from = self.base_offset_of_first_segment();
-        for offset in offsets.into_iter().rev() {
-            let path = self.directory.join(file_name(offset, "snapshot"));
-            if offset > self.log_end {
-                files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
-                continue;
-            }
-            if let Some(producers) = ProducerStates::read_snapshot(files.0.as_ref(), &path)? {
-                self.producers = producers;
-                from = offset;
-                break;
-            }
-        }
-        let first = self.segments.partition_point(|segment| segment.base_offset <= from).saturating_sub(1);
-        for index in first..self.segments.len() {
-            if self.segments.get(index + 1).is_some_and(|next| next.base_offset <= from) || from >= self.log_end {
-                continue;
-            }
-            let producers = &mut self.producers;
-            let walked = self.segments[index].walk(files.0.as_ref(), &mut |header, _, _| {
-                if header.base_offset >= from {
-                    producers.appended(header);
-                }
-                true
-            });
-            walked.map_err(StorageError::io(&self.directory, "read"))?;
+            files.0.sync_dir(&self.directory).map_err(StorageError::io(&self.directory, "sync"))?;
         }
         Ok(())
     }
 }
 
 /// Remove what an interrupted owner left, finish its renames, and list the segments' base offsets.
-fn tidy(files: &dyn FileSystem, directory: &std::path::Path) -> Result<Vec<i64>> {
-    let entries = files.read_dir(directory).map_err(StorageError::io(directory, "list"))?;
-    for entry in &entries {
-        let path = directory.join(&entry.name);
-        if [".deleted", ".cleaned", ".tmp"].iter().any(|suffix| entry.name.ends_with(suffix)) {
-            files.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
-        } else if let Some(stem) = entry.name.strip_suffix(".swap") {
-            files.rename(&path, &directory.join(stem)).map_err(StorageError::io(&path, "rename"))?;
+fn tidy(files: &dyn FileSystem, directory: &Path) -> Result<Vec<i64>> {
+    let remove = |name: &str| {
+        let path = directory.join(name);
+        files.remove_file(&path).map_err(StorageError::io(&path, "remove"))
+    };
+    let names = file_names(files, directory)?;
+    let cleaned: Vec<&String> = names.iter().filter(|name| name.ends_with(".cleaned")).collect();
+    let least_cleaned = cleaned.iter().filter_map(|name| offset_of(name)).min().unwrap_or(i64::MAX);
+    for name in &names {
+        // Snapshots of the metadata log (`<offset>-<epoch>.checkpoint`) are not a log's to remove.
+        let is_ours = offset_of(name).is_some() || name.ends_with(".tmp");
+        let is_left = [".deleted", ".cleaned", ".tmp"].iter().any(|suffix| name.ends_with(suffix));
+        let is_half_swapped = name.ends_with(".swap") && offset_of(name).is_some_and(|base| base >= least_cleaned);
+        if is_ours && (is_left || is_half_swapped) {
+            remove(name)?;
         }
     }
-    let entries = files.read_dir(directory).map_err(StorageError::io(directory, "list"))?;
-    let mut bases: Vec<i64> = entries
-        .iter()
-        .filter_map(|entry| entry.name.strip_suffix(".log").filter(|stem| stem.len() == 20)?.parse().ok())
-        .collect();
-    bases.sort_unstable();
-    for entry in &entries {
-        let index = [".index", ".timeindex", ".txnindex"].iter().find_map(|suffix| entry.name.strip_suffix(suffix));
-        if let Some(base) = index.and_then(|stem| stem.parse::<i64>().ok())
-            && bases.binary_search(&base).is_err()
-        {
-            let path = directory.join(&entry.name);
-            files.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+    finish_swaps(files, directory)?;
+    let names = file_names(files, directory)?;
+    let base = |name: &String| name.strip_suffix(".log").filter(|stem| stem.len() == 20)?.parse().ok();
+    let bases: Vec<i64> = names.iter().filter_map(base).collect();
+    for name in &names {
+        let is_index = [".index", ".timeindex", ".txnindex"].iter().any(|suffix| name.ends_with(suffix));
+        if is_index && offset_of(name).is_some_and(|base| bases.binary_search(&base).is_err()) {
+            remove(name)?;
         }
     }
     Ok(bases)
+}
+
+/// Segments that compaction has written whole, but that had not yet taken the place of those that they stand for.
+fn finish_swaps(files: &dyn FileSystem, directory: &Path) -> Result<()> {
+    let names = file_names(files, directory)?;
+    let (mut least, mut end) = (i64::MAX, i64::MIN);
+    for base in names.iter().filter(|name| name.ends_with(".log.swap")).filter_map(|name| offset_of(name)) {
+        let path = directory.join(file_name(base, "log.swap"));
+        let file = files.open(&path, false).map_err(StorageError::io(&path, "open"))?;
+        let size = file.length().map_err(StorageError::io(&path, "read"))?;
+        let mut next = base;
+        walk(file.as_ref(), Walk { from: 0, to: size, checks: false }, &mut |header, _| {
+            next = header.next_offset();
+            true
+        })
+        .map_err(StorageError::io(&path, "read"))?;
+        (least, end) = (least.min(base), end.max(next));
+    }
+    for name in &names {
+        let path = directory.join(name);
+        if let Some(stem) = name.strip_suffix(".swap") {
+            files.rename(&path, &directory.join(stem)).map_err(StorageError::io(&path, "rename"))?;
+        } else if is_segment_file(name) && offset_of(name).is_some_and(|base| least <= base && base < end) {
+            files.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_segment_file(name: &str) -> bool {
+    [".log", ".index", ".timeindex", ".txnindex", ".snapshot"].iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// The offset that a segment's file begins its name with.
+fn offset_of(name: &str) -> Option<i64> {
+    let (stem, _) = name.split_once('.')?;
+    (stem.len() == 20 && stem.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;
+    stem.parse().ok()
+}
+
+/// In order.
+fn file_names(files: &dyn FileSystem, directory: &Path) -> Result<Vec<String>> {
+    let entries = files.read_dir(directory).map_err(StorageError::io(directory, "list"))?;
+    Ok(entries.into_iter().filter(|entry| !entry.is_directory).map(|entry| entry.name).collect())
 }

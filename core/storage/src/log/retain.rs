@@ -7,7 +7,8 @@ use crate::error::{Result, StorageError};
 use crate::segment::Segment;
 
 impl Log {
-    /// Drop all records from `offset` on.
+    /// Drop all records from `offset` on. A checkpoint of recovery points that says more must be written again
+    /// before the next append.
     pub fn truncate_to(&mut self, offset: i64, now_ms: i64) -> Result<()> {
         self.check_fence()?;
         if offset >= self.log_end {
@@ -18,56 +19,64 @@ impl Log {
         }
         let files = self.files.clone();
         let index = self.segments.partition_point(|segment| segment.base_offset <= offset).saturating_sub(1);
+        self.truncations += 1;
+        self.tail = None;
         self.drop_segments_behind(index)?;
         let found = self.segments[index].position_of(files.0.as_ref(), offset);
         let cut = match found {
-            Ok(Some((position, _))) => self.segments[index].truncate(files.0.as_ref(), position),
+            Ok(Some((position, header))) => {
+                let segment = &mut self.segments[index];
+                let cut = segment.truncate(files.0.as_ref(), position, header.base_offset);
+                // What is cut off must not come back after a crash.
+                cut.and_then(|()| segment.file(files.0.as_ref())?.sync())
+            }
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
         if let Err(error) = cut {
             return Err(self.fence("truncate", error));
         }
-        self.tail = None;
         self.log_end = offset;
         self.log_start = self.log_start.min(offset);
         self.recovery_point = self.recovery_point.min(offset);
-        self.epochs.truncate_from_end(files.0.as_ref(), offset)?;
-        self.rebuild_producers()
+        self.epochs.truncate_from_end(offset);
+        self.remove_snapshots(|snapshot, _| snapshot > offset)?;
+        self.load_producers(offset)
     }
 
     /// Drop everything; the next record gets `offset`.
     pub fn truncate_fully_and_start_at(&mut self, offset: i64, now_ms: i64) -> Result<()> {
-        let files = self.files.clone();
-        let old = std::mem::take(&mut self.segments);
-        for mut segment in old {
-            let renamed = segment.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "drop"))?;
-            for path in renamed {
-                files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
-            }
-        }
-        let segment = Segment::create(files.0.as_ref(), &self.directory, offset)
-            .map_err(StorageError::io(&self.directory, "begin a segment"))?;
-        self.segments.push(segment);
+        self.check_fence()?;
+        self.truncations += 1;
         self.tail = None;
+        match self.replace_all(offset) {
+            Ok(()) => {}
+            Err(error) => return Err(self.fence("truncate", error)),
+        }
         (self.log_start, self.log_end, self.recovery_point) = (offset, offset, offset);
+        self.has_new_entries = true;
         self.active_since_ms = now_ms;
         self.producers.clear();
-        self.epochs.truncate_from_end(files.0.as_ref(), offset)
+        self.remove_snapshots(|_, _| true)?;
+        self.epochs.truncate_from_end(offset);
+        Ok(())
     }
 
-    fn rebuild_producers(&mut self) -> Result<()> {
-        self.producers.clear();
+    /// One empty segment instead of all.
+    fn replace_all(&mut self, offset: i64) -> std::io::Result<()> {
         let files = self.files.clone();
-        let producers = &mut self.producers;
-        for segment in &mut self.segments {
-            let walked = segment.walk(files.0.as_ref(), &mut |header, _, _| {
-                producers.appended(header);
-                true
-            });
-            walked.map_err(StorageError::io(&self.directory, "read"))?;
+        while self.segments.len() > 1 {
+            let Some(mut segment) = self.segments.pop() else { break };
+            for path in segment.mark_deleted(files.0.as_ref())? {
+                files.0.remove_file(&path)?;
+            }
         }
-        Ok(())
+        for path in self.active().mark_deleted(files.0.as_ref())? {
+            files.0.remove_file(&path)?;
+        }
+        let interval = self.config.index_interval_bytes;
+        *self.active() = Segment::create(files.0.as_ref(), &self.directory, offset, interval)?;
+        files.0.sync_dir(&self.directory)
     }
 
     /// Delete the records before `offset`: they can no longer be read; whole segments of them go. The files that
@@ -98,10 +107,11 @@ impl Log {
         for index in 0..self.segments.len() {
             let next_base = self.segments.get(index + 1).map_or(self.log_end, |next| next.base_offset);
             let segment = &mut self.segments[index];
-            segment.load_timestamps(files.0.as_ref()).map_err(StorageError::io(&self.directory, "read"))?;
+            let largest = segment.largest_timestamp(files.0.as_ref());
+            let (timestamp, _) = largest.map_err(StorageError::io(&self.directory, "read"))?;
             let too_old = self.config.retention_ms >= 0
-                && segment.max_timestamp >= 0
-                && now_ms.saturating_sub(segment.max_timestamp) > self.config.retention_ms;
+                && timestamp >= 0
+                && now_ms.saturating_sub(timestamp) > self.config.retention_ms;
             let too_much = self.config.retention_bytes >= 0
                 && size.saturating_sub(segment.size) >= self.config.retention_bytes as u64;
             if segment.size == 0 || next_base > high_watermark || !(too_old || too_much) {
@@ -125,8 +135,12 @@ impl Log {
             let mut segment = self.segments.remove(0);
             renamed.extend(segment.mark_deleted(files.0.as_ref()).map_err(StorageError::io(&self.directory, "drop"))?);
         }
-        self.epochs.truncate_from_start(files.0.as_ref(), self.log_start)?;
-        self.recovery_point = self.recovery_point.max(self.base_offset_of_first_segment());
+        self.epochs.truncate_from_start(self.log_start);
+        let first = self.base_offset_of_first_segment();
+        self.recovery_point = self.recovery_point.max(first);
+        if !renamed.is_empty() {
+            self.remove_snapshots(|offset, _| offset < first)?;
+        }
         Ok(renamed)
     }
 }
