@@ -4,6 +4,7 @@
 //! for anything but the file layer.
 
 mod append;
+mod compact;
 mod flush;
 mod read;
 mod recover;
@@ -24,6 +25,7 @@ use crate::producer_state::ProducerStates;
 use crate::segment::Segment;
 
 pub use append::AppendInfo;
+pub use compact::{Compacted, Compaction};
 pub use flush::FlushJob;
 
 /// What a read found.
