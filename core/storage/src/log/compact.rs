@@ -147,7 +147,7 @@ impl Log {
     pub fn finish_compaction(&mut self, compaction: Compaction) -> Result<Compacted> {
         self.check_fence()?;
         let mut done = Compacted { first_dirty: compaction.first_dirty, deleted: Vec::new() };
-        for group in &compaction.written {
+        for (number, group) in compaction.written.iter().enumerate() {
             let first = self.segments.iter().position(|segment| segment.base_offset == group[0]);
             let stands = first.filter(|first| {
                 let found = self.segments[*first..self.segments.len() - 1].iter().map(|segment| segment.base_offset);
@@ -156,8 +156,7 @@ impl Log {
             match stands {
                 Some(first) => self.swap_in(first, group.len(), &mut done.deleted)?,
                 None => {
-                    let path = self.directory.join(file_name(group[0], "log.swap"));
-                    self.files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+                    compaction.discard(&compaction.written[number..])?;
                     return Ok(done);
                 }
             }
@@ -185,10 +184,13 @@ impl Log {
     fn swap_files(&mut self, first: usize, count: usize, deleted: &mut Vec<PathBuf>) -> io::Result<Segment> {
         let files = self.files.clone();
         let base = self.segments[first].base_offset;
+        let (cleaned, swap) = (file_name(base, "log.cleaned"), self.directory.join(file_name(base, "log.swap")));
+        // From here on a start finishes the swap; up to here it drops what was written.
+        files.0.rename(&self.directory.join(cleaned), &swap)?;
+        files.0.sync_dir(&self.directory)?;
         for segment in self.segments[first..first + count].iter_mut().rev() {
             deleted.extend(segment.mark_deleted(files.0.as_ref())?);
         }
-        let swap = self.directory.join(file_name(base, "log.swap"));
         files.0.rename(&swap, &self.directory.join(file_name(base, "log")))?;
         let interval = self.config.index_interval_bytes;
         let mut segment = Segment::open(files.0.as_ref(), &self.directory, base, interval)?;
@@ -211,10 +213,14 @@ impl Compaction {
         let (keys, end) = self.newest_offsets()?;
         self.new_first_dirty = end;
         let sources: Vec<&Source> = self.sources.iter().filter(|source| source.base_offset < end).collect();
-        let mut written = Vec::new();
+        let mut written: Vec<Vec<i64>> = Vec::new();
         for group in groups(&sources, self.segment_bytes) {
-            self.write_group(&group, &keys)?;
             written.push(group.iter().map(|source| source.base_offset).collect());
+            if let Err(error) = self.write_group(&group, &keys) {
+                // A full disk must not be filled by what is of no use. The error that counts is the first.
+                let _ = self.discard(&written);
+                return Err(error);
+            }
         }
         self.written = written;
         Ok(())
@@ -283,7 +289,7 @@ impl Compaction {
         Ok(())
     }
 
-    /// Write what is left of a group as `<base>.log.swap`.
+    /// Write what is left of a group as `<base>.log.cleaned`.
     fn write_group(&self, group: &[&Source], keys: &Keys) -> Result<()> {
         let base = group[0].base_offset;
         let cleaned = self.directory.join(file_name(base, "log.cleaned"));
@@ -299,10 +305,16 @@ impl Compaction {
                 Ok(())
             })?;
         }
-        file.sync().map_err(self.io())?;
-        let swap = self.directory.join(file_name(base, "log.swap"));
-        self.files.0.rename(&cleaned, &swap).map_err(self.io())?;
-        self.files.0.sync_dir(&self.directory).map_err(self.io())
+        file.sync().map_err(self.io())
+    }
+
+    /// Remove what was written for these groups.
+    fn discard(&self, groups: &[Vec<i64>]) -> Result<()> {
+        for base in groups.iter().filter_map(|group| group.first()) {
+            let path = self.directory.join(file_name(*base, "log.cleaned"));
+            self.files.0.remove_file(&path).map_err(StorageError::io(&path, "remove"))?;
+        }
+        Ok(())
     }
 
     fn what_is_left(&self, batch: Batch, keys: &Keys) -> Result<Option<Bytes>> {

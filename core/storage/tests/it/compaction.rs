@@ -207,7 +207,11 @@ fn a_log_that_was_cut_meanwhile_is_left_alone() {
         let before = all(&mut log);
         let done = log.finish_compaction(work).expect("finished");
         assert_eq!((done.first_dirty, done.deleted.len(), all(&mut log)), (0, 0, before), "{}", place.name);
-        assert!(!place.file_names().iter().any(|name| name.ends_with(".swap")), "{}", place.name);
+        assert!(
+            !place.file_names().iter().any(|name| name.ends_with(".swap") || name.ends_with(".cleaned")),
+            "{}",
+            place.name
+        );
     }
 }
 
