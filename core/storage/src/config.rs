@@ -15,6 +15,12 @@ pub struct LogConfig {
     pub retention_bytes: i64,
     pub delete: bool,
     pub compact: bool,
+    /// Of a compacted log: how long tombstones stay.
+    pub delete_retention_ms: i64,
+    pub min_compaction_lag_ms: i64,
+    pub max_compaction_lag_ms: i64,
+    /// How much of the log must be new before it is compacted again: 0 to 1.
+    pub min_cleanable_dirty_ratio: f64,
     pub file_delete_delay_ms: i64,
     pub flush_messages: i64,
     pub flush_ms: i64,
@@ -40,6 +46,10 @@ impl Default for LogConfig {
             retention_bytes: -1,
             delete: true,
             compact: false,
+            delete_retention_ms: 86_400_000,
+            min_compaction_lag_ms: 0,
+            max_compaction_lag_ms: i64::MAX,
+            min_cleanable_dirty_ratio: 0.5,
             file_delete_delay_ms: 60_000,
             flush_messages: i64::MAX,
             flush_ms: i64::MAX,

@@ -17,6 +17,7 @@ pub const METADATA_TOPIC: &str = "__cluster_metadata";
 const CLEAN_SHUTDOWN: &str = ".kafka_cleanshutdown";
 const RECOVERY_POINTS: &str = "recovery-point-offset-checkpoint";
 const LOG_STARTS: &str = "log-start-offset-checkpoint";
+const FIRST_DIRTY: &str = "cleaner-offset-checkpoint";
 const HIGH_WATERMARKS: &str = "replication-offset-checkpoint";
 
 /// `meta.properties`, version 1.
@@ -202,6 +203,15 @@ impl LogDirectory {
 
     pub fn high_watermarks(&self) -> Result<Offsets> {
         checkpoint::read_offsets(self.files.as_ref(), &self.path.join(HIGH_WATERMARKS))
+    }
+
+    /// Where each compacted log's next compaction begins.
+    pub fn first_dirty_offsets(&self) -> Result<Offsets> {
+        checkpoint::read_offsets(self.files.as_ref(), &self.path.join(FIRST_DIRTY))
+    }
+
+    pub fn write_first_dirty_offsets(&self, offsets: &Offsets) -> Result<()> {
+        checkpoint::write_offsets(self.files.as_ref(), &self.path.join(FIRST_DIRTY), offsets)
     }
 
     pub fn write_recovery_points(&self, offsets: &Offsets) -> Result<()> {

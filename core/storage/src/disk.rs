@@ -5,7 +5,7 @@ mod linux;
 use std::fs;
 use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,9 +63,17 @@ impl FileSystem for Disk {
     }
 
     fn lock(&self, path: &Path) -> io::Result<Box<dyn Lock>> {
-        let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        linux::lock(&file)?;
-        Ok(Box::new(DiskLock { _file: file }))
+        loop {
+            let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+            linux::lock(&file)?;
+            // Its last owner may have removed the file between the open and the lock: then another has the name.
+            let is_the_named = fs::metadata(path).is_ok_and(|named| {
+                file.metadata().is_ok_and(|ours| (ours.dev(), ours.ino()) == (named.dev(), named.ino()))
+            });
+            if is_the_named {
+                return Ok(Box::new(DiskLock { _file: file }));
+            }
+        }
     }
 
     fn space(&self, path: &Path) -> Option<(i64, i64)> {

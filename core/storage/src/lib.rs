@@ -23,6 +23,6 @@ pub use directory::{LogDirectory, MetaProperties, Owner, PartitionDirectory};
 pub use disk::Disk;
 pub use error::StorageError;
 pub use file::FileSystem;
-pub use log::{AppendInfo, FetchData, FlushScope, FlushWork, Log, OpenLog, TimestampOffset};
+pub use log::{AppendInfo, Compacted, Compaction, FetchData, FlushJob, Log, OpenLog, TimestampOffset};
 pub use memory::Memory;
 pub use ottla_protocol::record::Origin;

@@ -4,6 +4,7 @@
 //! for anything but the file layer.
 
 mod append;
+mod compact;
 mod flush;
 mod read;
 mod recover;
@@ -24,7 +25,8 @@ use crate::producer_state::ProducerStates;
 use crate::segment::Segment;
 
 pub use append::AppendInfo;
-pub use flush::{FlushScope, FlushWork};
+pub use compact::{Compacted, Compaction};
+pub use flush::FlushJob;
 
 /// What a read found.
 #[derive(Debug, Clone, Default)]
@@ -174,9 +176,11 @@ impl Log {
     }
 
     /// A new leader epoch begins at the log's end. The checkpoint file follows with the next flush.
-    pub fn assign_epoch(&mut self, epoch: i32) {
+    pub fn assign_epoch(&mut self, epoch: i32) -> Result<()> {
+        self.check_fence()?;
         let end = self.log_end;
         self.epochs.assign(epoch, end);
+        Ok(())
     }
 
     /// Why the log takes no appends, if it does not.

@@ -30,6 +30,8 @@ pub struct Segment {
     /// The largest timestamp, once it was asked for, and the last offset of the batch that has it.
     largest: Option<(i64, i64)>,
     written_back: u64,
+    /// Bytes that are known to be durable.
+    pub(crate) flushed: u64,
 }
 
 #[derive(Debug)]
@@ -90,6 +92,7 @@ impl Segment {
             first_timestamp: None,
             largest: None,
             written_back: 0,
+            flushed: 0,
         }
     }
 
@@ -245,6 +248,7 @@ impl Segment {
         self.file(files)?.set_len(position)?;
         self.size = position;
         self.written_back = self.written_back.min(position);
+        self.flushed = self.flushed.min(position);
         self.bytes_since_index = 0;
         self.largest = None;
         if position == 0 {

@@ -173,7 +173,11 @@ impl Log {
     /// Kafka's rules: size, age by the records' own times where they have them, full indexes, offsets that the
     /// indexes cannot say.
     fn should_roll(&mut self, header: &BatchHeader, size: usize, now_ms: i64) -> bool {
-        let (segment_bytes, segment_ms) = (self.config.segment_bytes as u64, self.config.segment_ms);
+        let config = &self.config;
+        let segment_bytes = config.segment_bytes as u64;
+        // What is not sealed is not compacted.
+        let segment_ms =
+            if config.compact { config.segment_ms.min(config.max_compaction_lag_ms) } else { config.segment_ms };
         let index_bytes = self.config.segment_index_bytes;
         let active_since = self.active_since_ms;
         let files = self.files.clone();

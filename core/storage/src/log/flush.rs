@@ -9,29 +9,21 @@ use crate::checkpoint;
 use crate::error::{Result, StorageError};
 use crate::file::File;
 
-/// How much of a log to make durable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FlushScope {
-    /// All that is appended.
-    All,
-    /// The segments that are no longer appended to: what Kafka flushes after a roll.
-    Sealed,
-}
-
-/// What a flush has to wait for: [`FlushWork::run`] it without holding the log, on a thread that may wait for the
+/// What a flush has to wait for: [`FlushJob::run`] it without holding the log, on a thread that may wait for the
 /// disk, and give it back to [`Log::finish_flush`].
 #[derive(Debug)]
-pub struct FlushWork {
+pub struct FlushJob {
     files: Files,
     contents: Vec<Arc<dyn File>>,
     directories: Vec<PathBuf>,
     epochs: Option<(PathBuf, Vec<(i32, i64)>)>,
+    /// Base offsets and sizes of the segments among them.
+    sizes: Vec<(i64, u64)>,
     up_to: i64,
     truncations: u64,
-    dirty_bytes: u64,
 }
 
-impl FlushWork {
+impl FlushJob {
     pub fn run(&self) -> io::Result<()> {
         for file in &self.contents {
             file.sync()?;
@@ -49,32 +41,54 @@ impl FlushWork {
 impl Log {
     /// Make all that is appended durable and move the recovery point.
     pub fn flush(&mut self, now_ms: i64) -> Result<()> {
-        match self.begin_flush(FlushScope::All)? {
-            Some(work) => {
-                let result = work.run();
-                self.finish_flush(&work, result, now_ms)
+        match self.begin_flush()? {
+            Some(job) => {
+                let outcome = job.run();
+                self.finish_flush(&job, outcome, now_ms)
             }
             None => Ok(()),
         }
     }
 
-    /// What there is to flush, if anything.
-    pub fn begin_flush(&mut self, scope: FlushScope) -> Result<Option<FlushWork>> {
-        self.check_fence()?;
+    /// Bytes that a crash of the machine could take, as far as segments tell.
+    pub fn unflushed_bytes(&self) -> u64 {
+        let first = self.first_unflushed_segment();
+        self.segments[first..].iter().map(|segment| segment.size - segment.flushed.min(segment.size)).sum()
+    }
+
+    /// Records behind the recovery point.
+    pub fn unflushed_records(&self) -> i64 {
+        self.log_end - self.recovery_point
+    }
+
+    fn first_unflushed_segment(&self) -> usize {
+        let from = self.recovery_point;
+        self.segments.partition_point(|segment| segment.base_offset <= from).saturating_sub(1)
+    }
+
+    /// What a flush has to do; `None` if all is durable.
+    pub fn begin_flush(&mut self) -> Result<Option<FlushJob>> {
+        self.prepare_flush(self.segments.len(), self.log_end)
+    }
+
+    /// The same for the segments that are no longer appended to: what Kafka flushes after a roll.
+    pub fn begin_flush_of_sealed(&mut self) -> Result<Option<FlushJob>> {
         let active = self.segments.len() - 1;
-        let (end, up_to) = match scope {
-            FlushScope::All => (active + 1, self.log_end),
-            FlushScope::Sealed => (active, self.active().base_offset),
-        };
+        let up_to = self.active().base_offset;
+        self.prepare_flush(active, up_to)
+    }
+
+    fn prepare_flush(&mut self, end: usize, up_to: i64) -> Result<Option<FlushJob>> {
+        self.check_fence()?;
         if self.recovery_point >= up_to {
             return Ok(None);
         }
         let files = self.files.clone();
-        let from = self.recovery_point;
-        let first = self.segments.partition_point(|segment| segment.base_offset <= from).saturating_sub(1);
-        let mut contents = Vec::with_capacity(1);
-        for index in first..end {
+        let active = self.segments.len() - 1;
+        let (mut contents, mut sizes) = (Vec::with_capacity(1), Vec::with_capacity(1));
+        for index in self.first_unflushed_segment()..end {
             let is_active = index == active;
+            sizes.push((self.segments[index].base_offset, self.segments[index].size));
             let segment = &mut self.segments[index];
             if let Err(error) = segment.to_sync(files.0.as_ref(), is_active, &mut contents) {
                 return Err(StorageError::io(&self.directory, "flush")(error));
@@ -87,9 +101,7 @@ impl Log {
             contents.extend(self.topic_id_file().map_err(StorageError::io(&self.directory, "flush"))?);
         }
         let epochs = self.epochs.unwritten();
-        let dirty_bytes = if scope == FlushScope::All { self.dirty_bytes } else { 0 };
-        let truncations = self.truncations;
-        Ok(Some(FlushWork { files, contents, directories, epochs, up_to, truncations, dirty_bytes }))
+        Ok(Some(FlushJob { files, contents, directories, epochs, sizes, up_to, truncations: self.truncations }))
     }
 
     /// `partition.metadata`, which is written without waiting for the disk.
@@ -100,29 +112,27 @@ impl Log {
 
     /// The flush has ended: move the recovery point, or fence the log. A failed flush is never tried again: the
     /// kernel may have dropped what it could not write.
-    pub fn finish_flush(&mut self, work: &FlushWork, result: io::Result<()>, now_ms: i64) -> Result<()> {
+    pub fn finish_flush(&mut self, job: &FlushJob, outcome: io::Result<()>, now_ms: i64) -> Result<()> {
         self.check_fence()?;
-        if let Err(error) = result {
+        if let Err(error) = outcome {
             return Err(self.fence("flush", error));
         }
-        self.has_new_entries &= work.directories.is_empty();
-        if let Some((_, entries)) = &work.epochs {
+        self.has_new_entries &= job.directories.is_empty();
+        if let Some((_, entries)) = &job.epochs {
             self.epochs.written(entries);
         }
-        self.dirty_bytes = self.dirty_bytes.saturating_sub(work.dirty_bytes);
         // What was cut off meanwhile was flushed in vain, and what took its place was not.
-        if work.truncations == self.truncations {
-            self.recovery_point = self.recovery_point.max(work.up_to);
+        if job.truncations == self.truncations {
+            for (base, size) in &job.sizes {
+                if let Some(segment) = self.segments.iter_mut().find(|segment| segment.base_offset == *base) {
+                    segment.flushed = segment.flushed.max(*size);
+                }
+            }
+            self.recovery_point = self.recovery_point.max(job.up_to);
         }
         self.unflushed_messages = self.log_end - self.recovery_point;
         self.last_flush_ms = now_ms;
         Ok(())
-    }
-
-    /// Bytes that were appended since what was last flushed: about what a crash of the machine could take, and what a
-    /// recovery has to read.
-    pub fn dirty_bytes(&self) -> u64 {
-        self.dirty_bytes
     }
 
     /// Is a flush due by `flush.ms`?

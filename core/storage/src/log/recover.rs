@@ -21,7 +21,9 @@ impl Log {
         let mut segments = Vec::with_capacity(bases.len().max(1));
         for base in bases {
             let segment = Segment::open(files.as_ref(), open.directory, base, interval);
-            segments.push(segment.map_err(io("open a segment"))?);
+            let mut segment = segment.map_err(io("open a segment"))?;
+            segment.flushed = if open.clean { segment.size } else { 0 };
+            segments.push(segment);
         }
         let is_new = segments.is_empty();
         if is_new {

@@ -114,7 +114,9 @@ impl Log {
                 && now_ms.saturating_sub(timestamp) > self.config.retention_ms;
             let too_much = self.config.retention_bytes >= 0
                 && size.saturating_sub(segment.size) >= self.config.retention_bytes as u64;
-            if segment.size == 0 || next_base > high_watermark || !(too_old || too_much) {
+            let is_empty = segment.size == 0 && next_base == self.log_end;
+            let is_due = too_old || too_much || (segment.size == 0 && keep_from == segment.base_offset);
+            if is_empty || next_base > high_watermark || !is_due {
                 break;
             }
             size -= segment.size;

@@ -1,7 +1,7 @@
 //! Disks that are full, fail or may not be written.
 
 use ottla_protocol::ErrorCode;
-use ottla_storage::{FlushScope, Origin};
+use ottla_storage::Origin;
 use ottla_testkit::records::{NOW, batch};
 use ottla_testkit::{Crash, SimulatedDisk};
 
@@ -104,13 +104,13 @@ fn a_flush_waits_outside_of_the_log() {
     let place = Place::simulated(&disk);
     let mut log = place.open(&How::clean());
     append_value(&mut log, "a");
-    let work = log.begin_flush(FlushScope::All).expect("begun").expect("there is something to flush");
+    let work = log.begin_flush().expect("begun").expect("there is something to flush");
     append_value(&mut log, "b");
     let result = work.run();
     log.finish_flush(&work, result, NOW).expect("finished");
     assert_eq!(log.recovery_point(), 1, "what came meanwhile is not durable");
     // What is flushed while the log is cut does not count.
-    let work = log.begin_flush(FlushScope::All).expect("begun").expect("there is something to flush");
+    let work = log.begin_flush().expect("begun").expect("there is something to flush");
     log.truncate_to(0, NOW).expect("truncated");
     append_value(&mut log, "c");
     append_value(&mut log, "d");
@@ -118,10 +118,10 @@ fn a_flush_waits_outside_of_the_log() {
     log.finish_flush(&work, result, NOW).expect("finished");
     assert_eq!(log.recovery_point(), 0);
     // Sealed segments alone.
-    assert!(log.begin_flush(FlushScope::Sealed).expect("begun").is_none());
+    assert!(log.begin_flush_of_sealed().expect("begun").is_none());
     log.roll(NOW).expect("rolled");
     append_value(&mut log, "e");
-    let work = log.begin_flush(FlushScope::Sealed).expect("begun").expect("there is something to flush");
+    let work = log.begin_flush_of_sealed().expect("begun").expect("there is something to flush");
     let result = work.run();
     log.finish_flush(&work, result, NOW).expect("finished");
     assert_eq!(log.recovery_point(), 2);

@@ -1,6 +1,7 @@
 //! The log over each form of the file layer, and through every kind of stop.
 
 mod append;
+mod compaction;
 mod damage;
 mod directory;
 mod faults;

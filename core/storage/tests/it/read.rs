@@ -123,7 +123,7 @@ fn epochs_tell_where_logs_part() {
         assert_eq!(answers, [(0, 0), (1, 3), (2, 5), (2, 5), (2, 5), (5, 9), (-1, -1), (-1, -1)], "{}", place.name);
         assert_eq!([0, 2, 3, 5, 8].map(|offset| log.epoch_at(offset)), [1, 1, 2, 5, 5].map(Some));
         // A new leader's epoch begins at the end, and goes when the end goes back.
-        log.assign_epoch(7);
+        log.assign_epoch(7).expect("assigned");
         assert_eq!(log.end_offset_for_epoch(7), (7, 9));
         log.truncate_to(4, NOW).expect("truncated");
         assert_eq!((log.latest_epoch(), log.end_offset_for_epoch(2)), (Some(2), (2, 4)), "{}", place.name);

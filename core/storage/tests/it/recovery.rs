@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ottla_base::random::Random;
-use ottla_storage::{FlushScope, Log, Origin};
+use ottla_storage::{Log, Origin};
 use ottla_testkit::records::{NOW, idempotent};
 use ottla_testkit::{Crash, SimulatedDisk};
 
@@ -90,7 +90,7 @@ fn run(seed: u64) {
             }
             14 => log.roll(NOW).expect("rolled"),
             15 => {
-                if let Some(work) = log.begin_flush(FlushScope::Sealed).expect("begun") {
+                if let Some(work) = log.begin_flush_of_sealed().expect("begun") {
                     let result = work.run();
                     log.finish_flush(&work, result, NOW).expect("finished");
                     model.durable = model.durable.max(log.recovery_point());
