@@ -119,7 +119,7 @@ impl Maintenance {
         self.each(|partition| {
             let is_due = {
                 let log = partition.log()?;
-                log.flush_is_due(now_ms) || log.dirty_bytes() >= DIRTY_BYTES
+                log.flush_is_due(now_ms) || log.unflushed_bytes() >= DIRTY_BYTES
             };
             if !is_due {
                 return Ok(());

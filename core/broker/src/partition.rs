@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
 use bytes::Bytes;
 use ottla_protocol::record::Origin;
 use ottla_protocol::{ErrorCode, Slices};
-use ottla_storage::{AppendInfo, FlushScope, Log, LogConfig, StorageError};
+use ottla_storage::{AppendInfo, Log, LogConfig, StorageError};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::watch::{Signal, Watchers};
@@ -111,11 +111,12 @@ impl Partition {
     }
 
     /// Lead from now on in `epoch`.
-    pub fn lead(&self, epoch: i32) {
+    pub fn lead(&self, epoch: i32) -> Result<()> {
         if epoch > self.leader_epoch() {
-            self.log.lock().assign_epoch(epoch);
+            self.log.lock().assign_epoch(epoch)?;
             self.leader_epoch.store(epoch, Ordering::Release);
         }
+        Ok(())
     }
 
     pub fn configure(&self, config: LogConfig, min_insync_replicas: i32) {
@@ -238,7 +239,7 @@ impl Partition {
 
     /// Make everything durable, without holding the log while the disk works.
     pub fn flush(&self, now_ms: i64) -> Result<()> {
-        let Some(job) = self.log()?.begin_flush(FlushScope::All)? else { return Ok(()) };
+        let Some(job) = self.log()?.begin_flush()? else { return Ok(()) };
         let outcome = job.run();
         let flushed = self.log()?.finish_flush(&job, outcome, now_ms);
         if flushed.is_err() {

@@ -113,7 +113,7 @@ impl ReplicaManager {
         log.release()?;
         let partition = Partition::new(topic.name.clone(), index, log);
         partition.configure(log_config(&configs, &topic.name), min_insync_replicas(&configs, &topic.name));
-        partition.lead(leader_epoch);
+        partition.lead(leader_epoch).map_err(|error| StorageError::Directory(error.message))?;
         self.insert(topic, Arc::new(partition));
         Ok(())
     }
@@ -183,14 +183,13 @@ impl ReplicaManager {
                 continue;
             }
             let outcome = match self.partition(&topic.name, *index) {
-                Ok(known) => {
-                    known.lead(partition.leader_epoch);
-                    Ok(())
-                }
-                Err(_) => self.open(image, topic, *index, partition.leader_epoch, &Offsets::new(), &Offsets::new()),
+                Ok(known) => known.lead(partition.leader_epoch),
+                Err(_) => self
+                    .open(image, topic, *index, partition.leader_epoch, &Offsets::new(), &Offsets::new())
+                    .map_err(PartitionError::from),
             };
             if let Err(error) = outcome {
-                tracing::error!("partition {}-{index} cannot be served: {error}", topic.name);
+                tracing::error!("partition {}-{index} cannot be served: {}", topic.name, error.message);
             }
         }
     }

@@ -24,6 +24,13 @@ pub fn log_config(configs: &Configs<'_>, topic: &str) -> LogConfig {
         retention_bytes: number("retention.bytes"),
         delete: policy.contains("delete"),
         compact: policy.contains("compact"),
+        delete_retention_ms: number("delete.retention.ms"),
+        min_compaction_lag_ms: number("min.compaction.lag.ms"),
+        max_compaction_lag_ms: number("max.compaction.lag.ms"),
+        min_cleanable_dirty_ratio: configs
+            .topic(topic, "min.cleanable.dirty.ratio")
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(defaults.min_cleanable_dirty_ratio),
         file_delete_delay_ms: number("file.delete.delay.ms"),
         flush_messages: number("flush.messages"),
         flush_ms: number("flush.ms"),

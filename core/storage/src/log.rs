@@ -82,7 +82,6 @@ pub struct Log {
     /// How often the log's end went back.
     truncations: u64,
     unflushed_messages: i64,
-    dirty_bytes: u64,
     last_flush_ms: i64,
     /// When the active segment was begun, by the broker's clock.
     active_since_ms: i64,

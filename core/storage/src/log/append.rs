@@ -152,7 +152,6 @@ impl Log {
         self.log_end = header.next_offset();
         self.tail = Some(Tail { base_offset: header.base_offset, position });
         self.unflushed_messages += i64::from(header.records_count);
-        self.dirty_bytes += size as u64;
         if self.unflushed_messages >= self.config.flush_messages {
             self.flush(now_ms)?;
         }

@@ -50,7 +50,6 @@ impl Log {
             has_new_entries: is_new || !open.clean,
             truncations: 0,
             unflushed_messages: 0,
-            dirty_bytes: 0,
             last_flush_ms: open.now_ms,
             active_since_ms: open.now_ms,
         };
