@@ -287,7 +287,7 @@ impl Groups {
     }
 
     /// Bring a request to a shard and reply: `refuse` where no shard takes it.
-    pub(crate) fn answer<R: Default>(
+    pub(crate) fn answer<R: Default + 'static>(
         self: &Arc<Self>,
         partition: Option<i32>,
         context: &RequestContext,
@@ -295,10 +295,7 @@ impl Groups {
         refuse: fn(R, ErrorCode) -> Response,
         act: impl FnOnce(&mut GroupShard, &Context, Token, R) -> Outcome,
         finish: impl FnOnce(Response) -> Response + Send + 'static,
-    ) -> Reply
-    where
-        R: 'static,
-    {
+    ) -> Reply {
         let mut request = Some(request);
         let ran = self.submit(partition, context, |shard, event, token| {
             act(shard, event, token, request.take().unwrap_or_default())

@@ -169,10 +169,10 @@ impl OffsetsLog for Arc<MemoryLog> {
     fn read(&self, partition: i32, offset: i64, _max_bytes: usize) -> Result<Bytes, ErrorCode> {
         let logs = self.logs.lock();
         let batches = logs.get(&partition).into_iter().flat_map(|log| &log.batches);
-        let wanted =
+        let mut wanted =
             batches.filter(|bytes| Batch::exactly_one(bytes).is_ok_and(|batch| batch.header.next_offset() > offset));
         // One batch at a time: the loader has to come again.
-        Ok(wanted.take(1).cloned().next().unwrap_or_default())
+        Ok(wanted.next().cloned().unwrap_or_default())
     }
 
     fn max_batch_bytes(&self) -> usize {

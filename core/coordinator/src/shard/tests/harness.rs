@@ -20,6 +20,9 @@ use crate::{
     AfterAppend, Context, GroupConfig, GroupShard, Now, Outcome, Timer, TimerEvent, TimerKey, Token, View, fail,
 };
 
+/// Where the log must be committed to, and what is to be sent and to come back then.
+type Parked = (i64, Option<(Token, Response)>, Option<AfterAppend>);
+
 pub(super) struct Harness {
     pub(super) shard: GroupShard,
     pub(super) config: Arc<GroupConfig>,
@@ -31,7 +34,7 @@ pub(super) struct Harness {
     pub(super) refuse: Option<ErrorCode>,
     /// The high watermark stays where it is.
     pub(super) hold: bool,
-    parked: VecDeque<(i64, Option<(Token, Response)>, Option<AfterAppend>)>,
+    parked: VecDeque<Parked>,
     pub(super) timers: BTreeMap<(i64, u64), (TimerKey, TimerEvent)>,
     random: Random,
     next: u64,
