@@ -183,7 +183,7 @@ impl Group {
             id,
             instance_id: group_instance_id,
             client_id: join.context.client_id.to_owned(),
-            client_host: join.context.client_host.to_owned(),
+            client_host: join.context.client_host.to_string(),
             rebalance_timeout_ms,
             session_timeout_ms,
             protocols,

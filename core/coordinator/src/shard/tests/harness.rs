@@ -98,7 +98,7 @@ impl Harness {
         let context = Context {
             now: self.now,
             client_id: "client",
-            client_host: "/127.0.0.1",
+            client_host: &"/127.0.0.1",
             api_version: self.version,
             random: &self.random,
         };
