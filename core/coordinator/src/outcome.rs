@@ -24,12 +24,12 @@ pub struct Now {
 }
 
 /// Who asks, when, and in which version.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub now: Now,
     pub client_id: &'a str,
-    /// As Kafka writes it: `/127.0.0.1`.
-    pub client_host: &'a str,
+    /// As Kafka writes it: `/127.0.0.1`. Only new members have it written down.
+    pub client_host: &'a dyn std::fmt::Display,
     pub api_version: i16,
     pub random: &'a Random,
 }

@@ -131,7 +131,9 @@ impl Groups {
         divisible: bool,
     ) -> Result<(), ErrorCode> {
         let now = self.now();
-        let batches = batch::encode(&records, now.wall_ms, divisible, self.log.max_batch_bytes());
+        // What must not be parted is as large as it is: the log says whether it takes it.
+        let limit = if divisible { self.log.max_batch_bytes() } else { usize::MAX };
+        let batches = batch::encode(&records, now.wall_ms, divisible, limit);
         let mut records = records.into_iter();
         let written = batches.and_then(|batches| {
             for (count, bytes) in batches {

@@ -17,6 +17,7 @@ mod timers;
 mod watch;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -96,6 +97,15 @@ pub struct Groups {
     alarms: Mutex<BTreeSet<(i64, i32)>>,
     alarm_set: Notify,
     stopped: AtomicBool,
+}
+
+/// The client's host, written out when somebody wants it.
+struct ClientHost<'a>(&'a RequestContext);
+
+impl fmt::Display for ClientHost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.client_host())
+    }
 }
 
 /// A reply that is there, or the place where it will come.
@@ -270,12 +280,11 @@ impl Groups {
     ) -> Result<Ran, ErrorCode> {
         let cell = self.cell(partition)?;
         let token = Token(self.next_token.fetch_add(1, Ordering::Relaxed));
-        let client_host = context.client_host();
         let mut desk = self.enter(&cell)?;
         let event = Context {
             now: self.now(),
             client_id: context.client_id.as_deref().unwrap_or_default(),
-            client_host: &client_host,
+            client_host: &ClientHost(context),
             api_version: context.api_version,
             random: &self.random,
         };
@@ -287,7 +296,7 @@ impl Groups {
     }
 
     /// Bring a request to a shard and reply: `refuse` where no shard takes it.
-    pub(crate) fn answer<R: Default>(
+    pub(crate) fn answer<R: Default + 'static>(
         self: &Arc<Self>,
         partition: Option<i32>,
         context: &RequestContext,
@@ -295,10 +304,7 @@ impl Groups {
         refuse: fn(R, ErrorCode) -> Response,
         act: impl FnOnce(&mut GroupShard, &Context, Token, R) -> Outcome,
         finish: impl FnOnce(Response) -> Response + Send + 'static,
-    ) -> Reply
-    where
-        R: 'static,
-    {
+    ) -> Reply {
         let mut request = Some(request);
         let ran = self.submit(partition, context, |shard, event, token| {
             act(shard, event, token, request.take().unwrap_or_default())

@@ -56,7 +56,11 @@ impl GroupShard {
         if is_new && outcome.records.is_empty() {
             // Nothing else records that the group is there.
             outcome.records.extend(self.group(&id).map(Group::to_empty_record));
-            outcome.after = Some(AfterAppend::NewGroup { group: id, token });
+            // An id that is given out is worth something only with its group.
+            outcome.answer = outcome.replies.pop();
+            if outcome.answer.is_none() {
+                outcome.after = Some(AfterAppend::NewGroup { group: id, token });
+            }
         }
         outcome
     }
@@ -179,7 +183,7 @@ impl Group {
             id,
             instance_id: group_instance_id,
             client_id: join.context.client_id.to_owned(),
-            client_host: join.context.client_host.to_owned(),
+            client_host: join.context.client_host.to_string(),
             rebalance_timeout_ms,
             session_timeout_ms,
             protocols,
