@@ -23,9 +23,8 @@ COLORS = {"sent": "36", "first": "32", "second": "33", "replay": "35", "title": 
 def show(who: str, text: str) -> None:
     """One line; in colour on a terminal that wants it."""
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
-        print(f"\x1b[{COLORS[who]}m{text}\x1b[0m", flush=True)
-    else:
-        print(text, flush=True)
+        text = f"\x1b[{COLORS[who]}m{text}\x1b[0m"
+    shop.say(text)
 
 
 class Worker(threading.Thread):
