@@ -60,7 +60,8 @@ fn a_directory_keeps_its_records() {
 fn clients_of_a_directory_share_one_store() {
     let directory = tempfile::tempdir().unwrap();
     let (road, servers) = embedded(directory.path());
-    let again = format!("embedded:{}/../{}", directory.path().display(), directory.path().file_name().unwrap().display());
+    let again =
+        format!("embedded:{}/../{}", directory.path().display(), directory.path().file_name().unwrap().display());
     with_environment(|environment| async move {
         let store = Store::open(&road, Vec::new(), &environment).await.unwrap();
         produce(&again, &environment, &["a"]).await;
