@@ -62,10 +62,11 @@ impl Producer {
     }
 }
 
+/// Name and value of a header.
+type GivenHeader<'py> = (Bound<'py, PyString>, Option<Bound<'py, PyBytes>>);
+
 /// The headers, checked as kafka-python checks them.
-fn headers_of<'py>(
-    headers: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Vec<(Bound<'py, PyString>, Option<Bound<'py, PyBytes>>)>> {
+fn headers_of<'py>(headers: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<GivenHeader<'py>>> {
     let Some(headers) = headers.filter(|headers| !headers.is_none()) else { return Ok(Vec::new()) };
     let list = headers.cast::<PyList>().map_err(|_| PyTypeError::new_err("headers must be list-type"))?;
     let wrong = || PyTypeError::new_err("All headers items must be (str, bytes) tuples");
@@ -152,12 +153,11 @@ impl Open {
         Ok(Ok(chosen))
     }
 
-    /// Metadata or memory is missing: wait for it. `Err` inside: a broker refused the topic.
+    /// Metadata or memory is missing: wait for it. `Err` inside: the topic's metadata is not to be had.
     fn send_waiting(&self, py: Python<'_>, record: Record<'_>) -> PyResult<Result<Delivery, Failure>> {
         let partitions = match self.partitions(py, record.topic)? {
             Ok(partitions) => partitions,
-            Err(failure) if failure.kind == Kind::Broker.name() => return Ok(Err(failure)),
-            Err(failure) => return Err(raise(py, failure)),
+            Err(failure) => return Ok(Err(failure)),
         };
         if let Some(partition) = record.partition
             && !partitions.iter().any(|one| one.partition == partition)
@@ -168,13 +168,21 @@ impl Open {
         wait_result(py, self.producer.get().or_raise(py)?.send(record)).map(Ok)
     }
 
+    /// What a broker refused comes in the future, as in kafka-python; all else is raised.
+    fn refuse(&self, py: Python<'_>, failure: Failure) -> PyResult<FutureRecordMetadata> {
+        match failure.kind == Kind::Broker.name() {
+            true => Ok(FutureRecordMetadata::refused(failure, self.callbacks.clone())),
+            false => Err(raise(py, failure)),
+        }
+    }
+
     #[inline]
     fn take(&self, py: Python<'_>, record: Record<'_>, header_size: i32) -> PyResult<FutureRecordMetadata> {
         let delivery = match self.producer.try_send(&record) {
             Ok(Outgoing::Taken(delivery)) => delivery,
             Ok(Outgoing::MustWait) => match self.send_waiting(py, record)? {
                 Ok(delivery) => delivery,
-                Err(failure) => return Ok(FutureRecordMetadata::refused(failure, self.callbacks.clone())),
+                Err(failure) => return self.refuse(py, failure),
             },
             Err(failure) => return Err(raise(py, failure)),
         };
@@ -254,32 +262,24 @@ impl Producer {
             return Err(PyValueError::new_err("partition must be >= 0"));
         }
         let given_headers = headers_of(headers.as_ref())?;
-        let raw_key = match (&open.partitioner, partition) {
-            (Some(_), None) => key.clone(),
-            _ => None,
-        };
-        let raw_value = raw_key.as_ref().and(value.clone()).or_else(|| match (&open.partitioner, partition) {
-            (Some(_), None) => value.clone(),
-            _ => None,
-        });
+        // The application's own rule sees what was given; without one nothing is kept of it.
+        let partitioner = open.partitioner.as_ref().filter(|_| partition.is_none());
+        let given = partitioner.map(|partitioner| (partitioner, key.clone(), value.clone()));
         let key_object = Open::serialize(open.key_serializer.as_ref(), topic, headers.as_ref(), key)?;
         let value_object = Open::serialize(open.value_serializer.as_ref(), topic, headers.as_ref(), value)?;
         let (key_blob, value_blob) = (Blob::of(&key_object, "key")?, Blob::of(&value_object, "value")?);
         let name = topic.to_str()?;
-        let partition = match (&open.partitioner, partition) {
-            (Some(partitioner), None) => {
+        let partition = match given {
+            None => partition,
+            Some((partitioner, key, value)) => {
                 let none = py.None().into_bound(py);
-                let key = (raw_key.as_ref().unwrap_or(&none), key_blob.bytes());
-                let value = (raw_value.as_ref().unwrap_or(&none), value_blob.bytes());
+                let key = (key.as_ref().unwrap_or(&none), key_blob.bytes());
+                let value = (value.as_ref().unwrap_or(&none), value_blob.bytes());
                 match open.choose(py, partitioner, name, key, value)? {
                     Ok(chosen) => Some(chosen),
-                    Err(failure) if failure.kind == Kind::Broker.name() => {
-                        return Ok(FutureRecordMetadata::refused(failure, open.callbacks.clone()));
-                    }
-                    Err(failure) => return Err(raise(py, failure)),
+                    Err(failure) => return open.refuse(py, failure),
                 }
             }
-            (_, given) => given,
         };
         let mut record = Record {
             topic: name,

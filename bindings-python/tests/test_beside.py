@@ -62,3 +62,9 @@ def test_another_kafka_comes_first(site, tmp_path_factory):
     (other / "kafka" / "__init__.py").write_text("__version__ = '2.3.0'\n")
     line = last_line(imports(site, "ottla", other))
     assert line.startswith("ImportError: ") and REMEDY in line and str(other) in line
+
+
+def test_after_kafka_python_was_removed_with_our_files(site):
+    (site / "kafka" / "__init__.py").unlink()
+    line = last_line(imports(site, "ottla"))
+    assert line.startswith("ImportError: ") and "not whole" in line and "--force-reinstall ottla" in line

@@ -259,3 +259,25 @@ def test_iteration_takes_seeks_at_once(servers, filled):
             if len(seen) == 6:
                 break
         assert seen == [0, 1, 2, 90, 91, 92]
+
+
+def test_without_a_group_every_partition_is_read(servers, producer, make_topic):
+    topic = make_topic(3)
+    for number in range(3):
+        producer.send(topic, b"%d" % number, partition=number).get(PATIENCE)
+    with reader(servers, topic, enable_auto_commit=True) as consumer:
+        assert {record.value for record in take(consumer, 3)} == {b"0", b"1", b"2"}
+        assert consumer.assignment() == {partition(topic, number) for number in range(3)}
+        assert consumer.subscription() == {topic}
+
+
+def test_without_a_group_new_topics_and_partitions_are_found(servers, producer, admin):
+    topic = unique("later")
+    options = {"metadata_max_age_ms": 200, "allow_auto_create_topics": False, "consumer_timeout_ms": PATIENCE * 1000}
+    with reader(servers, topic, **options) as consumer:
+        assert consumer.poll(timeout_ms=100) == {}
+        admin.create_topics({topic: {"num_partitions": 1, "replication_factor": 1}}, wait_for_metadata=True)
+        producer.send(topic, b"first", partition=0).get(PATIENCE)
+        assert next(consumer).value == b"first"
+        admin.create_partitions({topic: 2})
+        poll_until(consumer, lambda: partition(topic, 1) in consumer.assignment())

@@ -19,13 +19,19 @@ from kafka import JsonSerializer, KafkaConsumer, TopicPartition  # noqa: E402
 ORDERS = 24
 COLORS = {"sent": "36", "first": "32", "second": "33", "replay": "35", "title": "1"}
 
+NEXT = [
+    ("python examples/python/demo.py shop", "keep the store, in the directory shop"),
+    ("python examples/python/orders/replay.py embedded:shop", "and read it from another program"),
+    ("ottla serve", "a server on localhost:9092 for any Kafka client"),
+    ("python examples/python/orders/produce.py", "the same programs against that server"),
+]
+
 
 def show(who: str, text: str) -> None:
     """One line; in colour on a terminal that wants it."""
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
-        print(f"\x1b[{COLORS[who]}m{text}\x1b[0m", flush=True)
-    else:
-        print(text, flush=True)
+        text = f"\x1b[{COLORS[who]}m{text}\x1b[0m"
+    shop.say(text)
 
 
 class Worker(threading.Thread):
@@ -109,10 +115,8 @@ def main() -> None:
         show("title", "The log keeps them: any reader can begin again")
         replay(servers)
     show("title", "Try next:")
-    print("  python examples/python/demo.py shop                  keep the store in the directory shop")
-    print("  python examples/python/orders/replay.py embedded:shop   and read it from another program")
-    print("  ottla serve                                          a server on localhost:9092 for any Kafka client")
-    print("  python examples/python/orders/produce.py             the same programs against that server")
+    for command, meaning in NEXT:
+        print(f"  {command:<55} {meaning}")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ def _trouble() -> str | None:
     except ValueError:  # a module in sys.modules that was not imported in the ordinary way
         return None
     found = spec.origin if spec is not None else None
-    if found is not None and os.path.dirname(os.path.dirname(os.path.realpath(found))) != os.path.realpath(home):
+    if found is None:
+        return f"ottla's package kafka in {home} is gone or not whole, as after removing kafka-python"
+    if os.path.dirname(os.path.dirname(os.path.realpath(found))) != os.path.realpath(home):
         return f"the package kafka that Python finds is {os.path.dirname(found)}, not ottla's"
     return None

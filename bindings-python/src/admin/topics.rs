@@ -19,6 +19,11 @@ use crate::wait::wait_result;
 /// (name, partitions, replication factor, assignments, configs).
 type GivenTopic = (String, i32, i16, Option<HashMap<i32, Vec<i32>>>, Option<HashMap<String, Option<String>>>);
 
+/// (topic, partitions in all, brokers of each new partition).
+type GivenPartitions = (String, i32, Option<Vec<Vec<i32>>>);
+/// (resource type, name, [(key, operation, value)]).
+type GivenChanges = (i8, String, Vec<(String, i8, Option<String>)>);
+
 /// [(name, error)].
 pub(super) fn named<'py>(py: Python<'py>, each: Each<String, ()>) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
@@ -140,7 +145,7 @@ impl Admin {
     fn _create_partitions<'py>(
         &self,
         py: Python<'py>,
-        topics: Vec<(String, i32, Option<Vec<Vec<i32>>>)>,
+        topics: Vec<GivenPartitions>,
         validate_only: bool,
         timeout_ms: Option<f64>,
     ) -> PyResult<Bound<'py, PyList>> {
@@ -188,7 +193,7 @@ impl Admin {
     fn _incremental_alter_configs<'py>(
         &self,
         py: Python<'py>,
-        changes: Vec<(i8, String, Vec<(String, i8, Option<String>)>)>,
+        changes: Vec<GivenChanges>,
         validate_only: bool,
         timeout_ms: Option<f64>,
     ) -> PyResult<Bound<'py, PyList>> {

@@ -1,7 +1,7 @@
 //! `ottla serve`: a broker on a port.
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use ottla::{Environment, Random, Server};
@@ -101,7 +101,7 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     properties::parse(&text).map_err(|why| format!("{}: {why}", path.display()))
 }
 
-fn text(path: &PathBuf) -> Result<String, String> {
+fn text(path: &Path) -> Result<String, String> {
     let text = path.to_str().ok_or_else(|| format!("--data-dir {}: the path is not UTF-8", path.display()))?;
     match text.contains(',') {
         true => Err(format!("--data-dir {text}: a path with a comma cannot be one of log.dirs; give another")),
@@ -132,6 +132,8 @@ fn log_to_stderr() {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn serve(listen: Option<&str>, data_dir: Option<&str>, set: &[(&str, &str)]) -> Serve {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sys
+import threading
 from collections.abc import Iterator
 from typing import TypedDict
 
@@ -47,6 +48,15 @@ def make_topic(servers: str) -> None:
 def open_producer(servers: str) -> KafkaProducer:
     """Keys are customers, so that the orders of a customer stay in order; values are JSON."""
     return KafkaProducer(bootstrap_servers=servers, key_serializer=str.encode, value_serializer=JsonSerializer())
+
+
+_line = threading.Lock()
+
+
+def say(text: str) -> None:
+    """Print a line, whole, from any thread."""
+    with _line:
+        print(text, flush=True)
 
 
 def servers() -> str:

@@ -24,7 +24,7 @@ def work(name: str, servers: str, patience_ms: int) -> None:
         for record in consumer:
             order = record.value
             what = f"{order['quantity']} x {order['product']}"
-            print(f"{name} packs order {order['number']} for {order['customer']}: {what}")
+            shop.say(f"{name} packs order {order['number']} for {order['customer']}: {what}")
 
 
 if __name__ == "__main__":
