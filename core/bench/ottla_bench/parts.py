@@ -30,28 +30,32 @@ class Parts:
     ottla_python: Path | None
 
 
-def prepare(needs: set[str], ottla: Path | None = None) -> Parts:
-    """Build or find what `needs` names: any of ottla, kafka, python. `ottla` is a binary that is there already."""
-    if ottla is not None and not os.access(ottla, os.X_OK):
-        raise BenchError(f"{ottla} is not a program")
+def prepare(needs: set[str], build: bool = True) -> Parts:
+    """Build or find what `needs` names: any of ottla, kafka, python. Without `build`, this workspace's own programs
+    are taken as they are."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return Parts(
         target=target,
         franz=franz(),
         rdkafka=rdkafka_performance(),
-        load=cargo(target, "ottla-bench", "ottla-bench"),
-        ottla=(ottla or cargo(target, "ottla-cli", "ottla")) if "ottla" in needs else None,
+        load=cargo(target, "ottla-bench", "ottla-bench", build),
+        ottla=cargo(target, "ottla-cli", "ottla", build) if "ottla" in needs else None,
         kafka_libs=provisioned("kafka", CACHE / "kafka" / "libs") if "kafka" in needs else None,
         foreign_python=provisioned("python", CACHE / "venv-foreign" / "bin" / "python") if "python" in needs else None,
         ottla_python=ottla_python() if {"python", "ottla"} <= needs else None,
     )
 
 
-def cargo(target: Path, package: str, program: str) -> Path:
+def cargo(target: Path, package: str, program: str, build: bool) -> Path:
     """A program of this workspace, built as it is released."""
+    path = target / "release" / program
+    if not build:
+        if not os.access(path, os.X_OK):
+            raise BenchError(f"{path} is missing; run without --no-build")
+        return path
     say(f"building {program}")
     run(["cargo", "build", "--release", "--quiet", "-p", package, "--bin", program], timeout=3600, cwd=ROOT)
-    return target / "release" / program
+    return path
 
 
 def franz() -> Path:
