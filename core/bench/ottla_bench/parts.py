@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def prepare(needs: set[str], build: bool = True) -> Parts:
         ottla=cargo(target, "ottla-cli", "ottla", build) if "ottla" in needs else None,
         kafka_libs=provisioned("kafka", CACHE / "kafka" / "libs") if "kafka" in needs else None,
         foreign_python=provisioned("python", CACHE / "venv-foreign" / "bin" / "python") if "python" in needs else None,
-        ottla_python=ottla_python() if {"python", "ottla"} <= needs else None,
+        ottla_python=ottla_python(build) if {"python", "ottla"} <= needs else None,
     )
 
 
@@ -102,17 +101,15 @@ def provisioned(part: str, path: Path) -> Path:
     return path
 
 
-def ottla_python() -> Path:
+def ottla_python(build: bool) -> Path:
     """A Python with this project's wheel, apart from the one with kafka-python: both have a module `kafka`."""
-    wheels = sorted((ROOT / "dist").glob("ottla-*.whl"), key=lambda wheel: wheel.stat().st_mtime)
-    if not wheels:
-        raise BenchError("dist/ottla-*.whl is missing: make it with `make wheel`")
-    venv = CACHE / "bench" / "venv"
-    python = venv / "bin" / "python"
+    if build:
+        for script in ("wheel", "venv"):
+            say(f"running ci/{script}")
+            run([str(ROOT / "ci" / script)], 3600, cwd=ROOT)
+    python = CACHE / "venv-ottla" / "bin" / "python"
     if not python.exists():
-        say("making a Python environment for the wheel")
-        run([sys.executable, "-m", "venv", str(venv)])
-    run([str(python), "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", str(wheels[-1])])
+        raise BenchError(f"{python} is missing; run without --no-build")
     return python
 
 

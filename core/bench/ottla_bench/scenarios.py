@@ -189,7 +189,9 @@ class Bench:
 
             return lambda: self._on_new_topic(broker, self.scale.python[client], 100, load)
 
-        self.alternate("python-produce", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()})
+        self.alternate(
+            "python-produce", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()}
+        )
 
     def python_consume(self) -> None:
         broker, topic = self.ours(), self.topic("python-consume")
@@ -198,7 +200,9 @@ class Bench:
         def measure(client: str) -> Measure:
             return lambda: self.loads.python(client, "consume", broker, topic, self.scale.python[client], 100)
 
-        self.alternate("python-consume", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()})
+        self.alternate(
+            "python-consume", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()}
+        )
         self.loads.delete(broker, topic)
 
     def memory(self) -> None:
