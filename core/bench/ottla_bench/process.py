@@ -119,6 +119,8 @@ def run(command: list[str], timeout: float = 600.0, cwd: Path | None = None) -> 
     try:
         output, errors = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
         raise BenchError(f"{command[0]} was not over after {timeout:.0f} s: {' '.join(command)}") from None
     finally:
         if process.poll() is None:
