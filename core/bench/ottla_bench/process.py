@@ -135,9 +135,12 @@ def run(command: list[str], timeout: float = 600.0, cwd: Path | None = None) -> 
 
 
 def interruptible() -> None:
-    """SIGTERM ends the benchmark as Ctrl-C does."""
+    """Ctrl-C and SIGTERM end the benchmark in order; a second one does not disturb that."""
 
     def interrupt(_number: int, _frame: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)

@@ -37,7 +37,7 @@ FULL = Scale(
     python={"ottla": 3_000_000, "confluent": 1_500_000, "kafka-python": 150_000},
     open_loop_seconds=20,
     open_loop_warmup=5,
-    warm_rounds=3,
+    warm_rounds=2,
     idle_seconds=10,
     restart_records=1_000_000,
 )
