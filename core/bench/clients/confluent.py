@@ -9,6 +9,7 @@ import sys
 import time
 
 from confluent_kafka import Consumer, Message, Producer, TopicPartition
+
 from numbered import Order, values
 
 

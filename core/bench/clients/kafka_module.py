@@ -9,6 +9,7 @@ import sys
 import time
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+
 from numbered import Order, values
 
 

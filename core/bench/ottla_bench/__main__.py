@@ -22,7 +22,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short runs, to see that everything works")
     parser.add_argument("--only", action="append", choices=list(SCENARIOS), help="run this scenario only; repeatable")
     parser.add_argument("--brokers", default=",".join(BROKERS), help="which brokers run (default: %(default)s)")
-    parser.add_argument("--ottla", type=Path, metavar="FILE", help="measure this binary instead of building target/release/ottla")
+    parser.add_argument("--no-build", action="store_true", help="measure the programs that are in target/release")
     parser.add_argument("--runs", type=int, help="runs of each scenario (default: 5, with --quick 1)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples, medians and goals here")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables as a document here")
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> Results:
     needs = set(options.brokers)
     if any(name.startswith("python") for name in chosen):
         needs.add("python")
-    parts = prepare(needs, options.ottla)
+    parts = prepare(needs, build=not options.no_build)
     scale = QUICK if options.quick else FULL
     with tempfile.TemporaryDirectory(prefix="ottla-bench-") as scratch:
         check_space(Path(scratch), scale)

@@ -17,7 +17,9 @@ Figures = dict[str, float]
 # As the reference measurements: batches of 64 KiB that wait 5 ms, fetches of 1 MiB a partition.
 LINGER_MS, BATCH_BYTES, FETCH_BYTES = 5, 64 << 10, 1 << 20
 
-PRODUCED = re.compile(r"% (\d+) messages produced \(\d+ bytes\), (\d+) delivered \(offset -?\d+, (\d+) failed\) in (\d+)ms")
+PRODUCED = re.compile(
+    r"% (\d+) messages produced \(\d+ bytes\), (\d+) delivered \(offset -?\d+, (\d+) failed\) in (\d+)ms"
+)
 CONSUMED = re.compile(r"% (\d+) messages \((\d+) bytes\) consumed in (\d+)ms")
 
 

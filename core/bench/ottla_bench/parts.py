@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,28 +29,32 @@ class Parts:
     ottla_python: Path | None
 
 
-def prepare(needs: set[str], ottla: Path | None = None) -> Parts:
-    """Build or find what `needs` names: any of ottla, kafka, python. `ottla` is a binary that is there already."""
-    if ottla is not None and not os.access(ottla, os.X_OK):
-        raise BenchError(f"{ottla} is not a program")
+def prepare(needs: set[str], build: bool = True) -> Parts:
+    """Build or find what `needs` names: any of ottla, kafka, python. Without `build`, this workspace's own programs
+    are taken as they are."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return Parts(
         target=target,
         franz=franz(),
         rdkafka=rdkafka_performance(),
-        load=cargo(target, "ottla-bench", "ottla-bench"),
-        ottla=(ottla or cargo(target, "ottla-cli", "ottla")) if "ottla" in needs else None,
+        load=cargo(target, "ottla-bench", "ottla-bench", build),
+        ottla=cargo(target, "ottla-cli", "ottla", build) if "ottla" in needs else None,
         kafka_libs=provisioned("kafka", CACHE / "kafka" / "libs") if "kafka" in needs else None,
         foreign_python=provisioned("python", CACHE / "venv-foreign" / "bin" / "python") if "python" in needs else None,
-        ottla_python=ottla_python() if {"python", "ottla"} <= needs else None,
+        ottla_python=ottla_python(build) if {"python", "ottla"} <= needs else None,
     )
 
 
-def cargo(target: Path, package: str, program: str) -> Path:
+def cargo(target: Path, package: str, program: str, build: bool) -> Path:
     """A program of this workspace, built as it is released."""
+    path = target / "release" / program
+    if not build:
+        if not os.access(path, os.X_OK):
+            raise BenchError(f"{path} is missing; run without --no-build")
+        return path
     say(f"building {program}")
     run(["cargo", "build", "--release", "--quiet", "-p", package, "--bin", program], timeout=3600, cwd=ROOT)
-    return target / "release" / program
+    return path
 
 
 def franz() -> Path:
@@ -98,17 +101,15 @@ def provisioned(part: str, path: Path) -> Path:
     return path
 
 
-def ottla_python() -> Path:
+def ottla_python(build: bool) -> Path:
     """A Python with this project's wheel, apart from the one with kafka-python: both have a module `kafka`."""
-    wheels = sorted((ROOT / "dist").glob("ottla-*.whl"), key=lambda wheel: wheel.stat().st_mtime)
-    if not wheels:
-        raise BenchError("dist/ottla-*.whl is missing: make it with `make wheel`")
-    venv = CACHE / "bench" / "venv"
-    python = venv / "bin" / "python"
+    if build:
+        for script in ("wheel", "venv"):
+            say(f"running ci/{script}")
+            run([str(ROOT / "ci" / script)], 3600, cwd=ROOT)
+    python = CACHE / "venv-ottla" / "bin" / "python"
     if not python.exists():
-        say("making a Python environment for the wheel")
-        run([sys.executable, "-m", "venv", str(venv)])
-    run([str(python), "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", str(wheels[-1])])
+        raise BenchError(f"{python} is missing; run without --no-build")
     return python
 
 

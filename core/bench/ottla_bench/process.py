@@ -119,6 +119,8 @@ def run(command: list[str], timeout: float = 600.0, cwd: Path | None = None) -> 
     try:
         output, errors = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
         raise BenchError(f"{command[0]} was not over after {timeout:.0f} s: {' '.join(command)}") from None
     finally:
         if process.poll() is None:
@@ -133,9 +135,12 @@ def run(command: list[str], timeout: float = 600.0, cwd: Path | None = None) -> 
 
 
 def interruptible() -> None:
-    """SIGTERM ends the benchmark as Ctrl-C does."""
+    """Ctrl-C and SIGTERM end the benchmark in order; a second one does not disturb that."""
 
     def interrupt(_number: int, _frame: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)

@@ -166,7 +166,10 @@ class Results:
 
     def medians(self) -> str:
         """All medians with their spread, as a Markdown table."""
-        lines = ["| scenario | subject | figure | median | least | most | runs |", "| --- | --- | --- | ---: | ---: | ---: | ---: |"]
+        lines = [
+            "| scenario | subject | figure | median | least | most | runs |",
+            "| --- | --- | --- | ---: | ---: | ---: | ---: |",
+        ]
         for scenario, subjects in self.samples.items():
             for subject, metrics in subjects.items():
                 for metric, values in metrics.items():

@@ -37,7 +37,7 @@ FULL = Scale(
     python={"ottla": 3_000_000, "confluent": 1_500_000, "kafka-python": 150_000},
     open_loop_seconds=20,
     open_loop_warmup=5,
-    warm_rounds=3,
+    warm_rounds=2,
     idle_seconds=10,
     restart_records=1_000_000,
 )
@@ -189,7 +189,9 @@ class Bench:
 
             return lambda: self._on_new_topic(broker, self.scale.python[client], 100, load)
 
-        self.alternate("python-produce", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()})
+        self.alternate(
+            "python-produce", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()}
+        )
 
     def python_consume(self) -> None:
         broker, topic = self.ours(), self.topic("python-consume")
@@ -198,7 +200,9 @@ class Bench:
         def measure(client: str) -> Measure:
             return lambda: self.loads.python(client, "consume", broker, topic, self.scale.python[client], 100)
 
-        self.alternate("python-consume", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()})
+        self.alternate(
+            "python-consume", {PYTHON_SUBJECTS[client]: measure(client) for client in self._python_clients()}
+        )
         self.loads.delete(broker, topic)
 
     def memory(self) -> None:
