@@ -9,6 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::TopicPartition;
 
+/// So many partitions may be missing in what a broker tells of a topic; a number further out is not believed.
+const GAPS: usize = 1000;
+
 /// A partition as its leader's cluster sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartitionInfo {
@@ -136,6 +139,10 @@ impl Image {
     /// A partition that an old broker reports with an older leader epoch stays as it is known.
     fn insert(&mut self, old: &Image, mut info: TopicInfo) {
         info.partitions.sort_by_key(|partition| partition.partition);
+        info.partitions.dedup_by_key(|partition| partition.partition);
+        // Others reserve memory by these numbers.
+        let most = info.partitions.len() + GAPS;
+        info.partitions.retain(|found| usize::try_from(found.partition).is_ok_and(|number| number < most));
         if let Some(known) = old.topics.get(&info.name).filter(|known| known.id == info.id) {
             for partition in &mut info.partitions {
                 if let Some(before) = known.partition(partition.partition)

@@ -109,9 +109,6 @@ impl Partition {
     }
 }
 
-/// So many partitions may be missing in what a broker tells of a topic.
-const GAPS: usize = 1000;
-
 /// The partitions of a topic that exist, and those with a leader.
 #[derive(Default)]
 pub(super) struct Layout {
@@ -138,29 +135,23 @@ impl Topic {
     pub(super) fn update(&self, info: &crate::cluster::TopicInfo, racks: impl Fn(i32) -> bool) {
         let mut layout = self.layout.write();
         layout.id = info.id;
-        // Numbers follow on from each other; one far outside is not to be believed.
-        let believed = |number: i32| usize::try_from(number).is_ok_and(|index| index < info.partitions.len() + GAPS);
-        for partition in info.partitions.iter().filter(|partition| believed(partition.partition)) {
-            let index = partition.partition as usize;
+        for partition in &info.partitions {
+            let index = partition.partition.max(0) as usize;
             while layout.partitions.len() <= index {
                 let next = layout.partitions.len() as i32;
                 layout.partitions.push(Arc::new(Partition::new(&self.name, next, -1)));
             }
             layout.partitions[index].leader.store(partition.leader, Ordering::Relaxed);
         }
-        if info.partitions.len() < layout.partitions.len()
-            && layout.partitions[info.partitions.len()..].iter().all(|gone| gone.queue.lock().is_empty())
-        {
-            layout.partitions.truncate(info.partitions.len());
+        let count = info.partitions.last().map_or(0, |last| last.partition.max(0) as usize + 1);
+        if layout.partitions.iter().skip(count).all(|gone| gone.queue.lock().is_empty()) {
+            layout.partitions.truncate(count);
         }
-        let exists = |number: i32| usize::try_from(number).is_ok_and(|index| index < layout.partitions.len());
-        let led = || info.partitions.iter().filter(|found| found.leader >= 0 && exists(found.partition));
-        let mut available: Vec<i32> =
-            led().filter(|partition| racks(partition.leader)).map(|found| found.partition).collect();
-        if available.is_empty() {
-            available = led().map(|found| found.partition).collect();
+        let led = || info.partitions.iter().filter(|partition| partition.leader >= 0);
+        layout.available = led().filter(|partition| racks(partition.leader)).map(|found| found.partition).collect();
+        if layout.available.is_empty() {
+            layout.available = led().map(|found| found.partition).collect();
         }
-        layout.available = available;
     }
 }
 
