@@ -170,8 +170,7 @@ impl SingleVoter {
         let known = self.read_quorum_state()?.map_or(0, |state| state.leader_epoch);
         let epoch = known.max(snapshot_epoch).max(self.log.latest_epoch().unwrap_or(0)) + 1;
         let state = QuorumState { leader_id: self.node_id, leader_epoch: epoch };
-        let text =
-            if quorum.kraft_version > 0 { state.to_json_with_directory(self.directory_id) } else { state.to_json() };
+        let text = if quorum.kraft_version > 0 { state.to_json_without_voters() } else { state.to_json() };
         let path = self.directory.join(QUORUM_STATE);
         write_whole(self.files.as_ref(), &path, text.as_bytes(), true).map_err(io_error(&path, "write"))?;
         if !self.files.exists(&self.directory.join("partition.metadata")) {
