@@ -6,6 +6,8 @@
 pub mod brokers;
 pub mod configs;
 pub mod partitions;
+#[cfg(test)]
+mod tests;
 pub mod topics;
 
 use ottla_base::Random;
