@@ -30,7 +30,12 @@ pub(crate) struct Broker {
 #[pymethods]
 impl Broker {
     #[new]
-    fn new(py: Python<'_>, path: Option<PathBuf>, listen: Option<String>, config: &Bound<'_, PyAny>) -> PyResult<Broker> {
+    fn new(
+        py: Python<'_>,
+        path: Option<PathBuf>,
+        listen: Option<String>,
+        config: &Bound<'_, PyAny>,
+    ) -> PyResult<Broker> {
         let config = config_of(config)?;
         let opened = detached(py, || Store::open(path, listen.as_deref(), config));
         let store = Arc::new(Embedded(opened.map_err(|failure| raise_plain(py, &failure))?));

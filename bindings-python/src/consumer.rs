@@ -78,7 +78,11 @@ impl Open {
     }
 
     /// What was not handed out yet, of `which` or of all, will be read again.
-    fn give_back(&self, consumer: &ottla_kit::ottla::Consumer, which: Option<&[TopicPartition]>) -> Result<(), Failure> {
+    fn give_back(
+        &self,
+        consumer: &ottla_kit::ottla::Consumer,
+        which: Option<&[TopicPartition]>,
+    ) -> Result<(), Failure> {
         let mut iteration = self.iteration.lock();
         if iteration.handout.is_empty() {
             return Ok(());
@@ -377,9 +381,11 @@ impl Consumer {
         let begins: Vec<(TopicPartition, i64, i32)> = match update_offsets {
             true => Vec::new(),
             false => {
-                let first = batch.runs.iter().rev().filter_map(|run| {
-                    run.get(0).map(|record| (run.at.clone(), record.offset, run.leader_epoch))
-                });
+                let first = batch
+                    .runs
+                    .iter()
+                    .rev()
+                    .filter_map(|run| run.get(0).map(|record| (run.at.clone(), record.offset, run.leader_epoch)));
                 first.collect()
             }
         };

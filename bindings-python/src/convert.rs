@@ -15,7 +15,8 @@ use crate::types::{make, types};
 /// (topic, partition), TopicPartition among them.
 pub(crate) fn partition_of(object: &Bound<'_, PyAny>) -> PyResult<TopicPartition> {
     let wrong = || PyTypeError::new_err(format!("expected a TopicPartition (topic, partition), not {object}"));
-    let (topic, partition): (String, i32) = object.cast::<PyTuple>().map_err(|_| wrong())?.extract().map_err(|_| wrong())?;
+    let (topic, partition): (String, i32) =
+        object.cast::<PyTuple>().map_err(|_| wrong())?.extract().map_err(|_| wrong())?;
     Ok(TopicPartition::new(topic.as_str(), partition))
 }
 
@@ -107,5 +108,9 @@ pub(crate) fn metrics_to(metrics: Vec<Metric>) -> Vec<(&'static str, &'static st
 
 /// A configuration of Kafka's keys.
 pub(crate) fn config_of(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
-    given.call_method0("items")?.try_iter()?.map(|pair| pair?.extract::<(String, String)>().map_err(Into::into)).collect()
+    given
+        .call_method0("items")?
+        .try_iter()?
+        .map(|pair| pair?.extract::<(String, String)>().map_err(Into::into))
+        .collect()
 }

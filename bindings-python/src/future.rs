@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use ottla_kit::Failure;
 use ottla_kit::ottla::Kind;
 use ottla_kit::ottla::producer::{Delivery, RecordMetadata};
-use ottla_kit::Failure;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -244,9 +244,10 @@ impl FutureRecordMetadata {
         let py = slf.py();
         match &types().awaiting {
             Some(awaiting) => awaiting.bind(py).call1((slf,)),
-            None => {
-                Err(raise(py, Failure::new(Kind::IllegalState, "awaiting a future needs package kafka: import it first")))
-            }
+            None => Err(raise(
+                py,
+                Failure::new(Kind::IllegalState, "awaiting a future needs package kafka: import it first"),
+            )),
         }
     }
 }

@@ -63,7 +63,9 @@ impl Producer {
 }
 
 /// The headers, checked as kafka-python checks them.
-fn headers_of<'py>(headers: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<(Bound<'py, PyString>, Option<Bound<'py, PyBytes>>)>> {
+fn headers_of<'py>(
+    headers: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Vec<(Bound<'py, PyString>, Option<Bound<'py, PyBytes>>)>> {
     let Some(headers) = headers.filter(|headers| !headers.is_none()) else { return Ok(Vec::new()) };
     let list = headers.cast::<PyList>().map_err(|_| PyTypeError::new_err("headers must be list-type"))?;
     let wrong = || PyTypeError::new_err("All headers items must be (str, bytes) tuples");

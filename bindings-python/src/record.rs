@@ -200,7 +200,9 @@ impl ConsumerRecord {
         for (name, value) in kwargs.into_iter().flat_map(|kwargs| kwargs.iter()) {
             let name: String = name.extract()?;
             let Some(at) = FIELDS.iter().position(|field| *field == name) else {
-                return Err(PyTypeError::new_err(format!("ConsumerRecord got an unexpected keyword argument '{name}'")));
+                return Err(PyTypeError::new_err(format!(
+                    "ConsumerRecord got an unexpected keyword argument '{name}'"
+                )));
             };
             if fields[at].replace(value).is_some() {
                 return Err(PyTypeError::new_err(format!("ConsumerRecord got multiple values for argument '{name}'")));

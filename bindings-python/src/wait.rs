@@ -64,4 +64,3 @@ pub(crate) fn deadline(py: Python<'_>, timeout: Option<Duration>) -> PyResult<In
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
     py.detach(work)
 }
-

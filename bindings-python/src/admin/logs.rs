@@ -126,10 +126,8 @@ impl Admin {
     ) -> PyResult<(String, i32, Vec<Broker>)> {
         let timeout = milliseconds(timeout_ms)?;
         let found = wait_result(py, self.client(py)?.describe_cluster(fenced_brokers, timeout))?;
-        let brokers = found
-            .brokers
-            .into_iter()
-            .map(|one| (one.node.id, one.node.host, one.node.port, one.rack, one.is_fenced));
+        let brokers =
+            found.brokers.into_iter().map(|one| (one.node.id, one.node.host, one.node.port, one.rack, one.is_fenced));
         Ok((found.cluster_id, found.controller, brokers.collect()))
     }
 

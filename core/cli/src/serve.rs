@@ -42,7 +42,8 @@ async fn until_told(config: Vec<(String, String)>, environment: &Environment) ->
     for warning in server.warnings() {
         output::warning(warning);
     }
-    let listeners: Vec<String> = server.listeners().iter().map(|(name, address)| format!("{name}://{address}")).collect();
+    let listeners: Vec<String> =
+        server.listeners().iter().map(|(name, address)| format!("{name}://{address}")).collect();
     output::line(&format!(
         "[KafkaServer id={}] started: listening on {}, data in {}",
         server.node_id(),

@@ -127,7 +127,14 @@ pub(super) struct Subscriptions {
 
 impl Subscriptions {
     pub(super) fn new(default_reset: OffsetReset, exclude_internal: bool) -> Subscriptions {
-        Subscriptions { mode: Mode::None, partitions: BTreeMap::new(), default_reset, exclude_internal, alone: false, version: 0 }
+        Subscriptions {
+            mode: Mode::None,
+            partitions: BTreeMap::new(),
+            default_reset,
+            exclude_internal,
+            alone: false,
+            version: 0,
+        }
     }
 
     /// By subscription, so that the group assigns.
@@ -208,10 +215,11 @@ impl Subscriptions {
         let mut wanted = BTreeSet::new();
         for topic in self.topics() {
             match image.topic(&topic) {
-                Some(info) => wanted.extend(info.partitions.iter().map(|partition| TopicPartition {
-                    topic: info.name.clone(),
-                    partition: partition.partition,
-                })),
+                Some(info) => wanted.extend(
+                    info.partitions
+                        .iter()
+                        .map(|partition| TopicPartition { topic: info.name.clone(), partition: partition.partition }),
+                ),
                 // It may be an update that failed for this topic only: its partitions stay.
                 None => wanted.extend(self.partitions.keys().filter(|at| at.topic == topic).cloned()),
             }

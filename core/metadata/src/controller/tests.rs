@@ -9,7 +9,7 @@ use ottla_protocol::message::create_topics_request::{
 use ottla_protocol::message::delete_topics_request::DeleteTopicState;
 use ottla_protocol::message::incremental_alter_configs_request::{AlterConfigsResource, AlterableConfig};
 use ottla_protocol::message::{
-    AlterConfigsRequest, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest,
+    AlterConfigsRequest, ClearElrRecord, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest,
     IncrementalAlterConfigsRequest, PartitionChangeRecord, alter_configs_request,
 };
 use ottla_protocol::{ErrorCode, Uuid};
@@ -359,6 +359,25 @@ fn a_start_leads_what_is_all_here_and_nothing_else() {
     assert!(eligible.eligible_leader_replicas.is_empty());
     assert_eq!(partition("elsewhere").leader, -1, "records that only broker 2 has would be lost");
     assert_eq!(cluster.image.brokers[&1].broker_epoch, 91);
+}
+
+#[test]
+fn eligible_leaders_are_forgotten_where_the_log_says_so() {
+    let mut cluster = Cluster::new(&[]);
+    for name in ["a", "b"] {
+        cluster.create(topic(name, 1, 1));
+        let topic_id = cluster.image.topic(name).unwrap().id;
+        let eligible_leader_replicas = Some(vec![1]);
+        let left = PartitionChangeRecord { partition_id: 0, topic_id, eligible_leader_replicas, ..Default::default() };
+        cluster.apply(&[left.into()]);
+    }
+    let eligible = |cluster: &Cluster| -> Vec<usize> {
+        cluster.image.topics().map(|topic| topic.partitions[&0].eligible_leader_replicas.len()).collect()
+    };
+    cluster.apply(&[ClearElrRecord { topic_name: "a".to_owned() }.into()]);
+    assert_eq!(eligible(&cluster), [0, 1]);
+    cluster.apply(&[ClearElrRecord { topic_name: String::new() }.into()]);
+    assert_eq!(eligible(&cluster), [0, 0]);
 }
 
 #[test]
