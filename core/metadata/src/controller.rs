@@ -6,6 +6,8 @@
 pub mod brokers;
 pub mod configs;
 pub mod partitions;
+#[cfg(test)]
+mod tests;
 pub mod topics;
 
 use ottla_base::Random;
@@ -57,7 +59,7 @@ impl<'a> Controller<'a> {
     }
 
     fn flag(&self, name: &str) -> bool {
-        self.configs().broker(name).is_some_and(|text| text.trim() == "true")
+        self.configs().broker(name).is_some_and(|text| text.trim().eq_ignore_ascii_case("true"))
     }
 
     /// The brokers that new replicas can be placed on, in the order of their ids.

@@ -120,6 +120,7 @@ impl MetadataImage {
                     level => features.insert(feature.name.clone(), level),
                 };
             }
+            R::ClearElr(clear) => self.clear_eligible(&clear.topic_name),
             R::ProducerIds(ids) => self.next_producer_id = ids.next_producer_id,
             R::RegisterBroker(_)
             | R::UnregisterBroker(_)
@@ -211,6 +212,22 @@ impl MetadataImage {
         Ok(())
     }
 
+    /// Forget the eligible leader replicas of a topic, or with an empty name of all topics.
+    fn clear_eligible(&mut self, topic_name: &str) {
+        for topic in Arc::make_mut(&mut self.topics).values_mut() {
+            let is_meant = topic_name.is_empty() || topic.name.as_ref() == topic_name;
+            let has_some = |partition: &Partition| {
+                !partition.eligible_leader_replicas.is_empty() || !partition.last_known_elr.is_empty()
+            };
+            if is_meant && topic.partitions.values().any(has_some) {
+                for partition in Arc::make_mut(topic).partitions.values_mut() {
+                    partition.eligible_leader_replicas.clear();
+                    partition.last_known_elr.clear();
+                }
+            }
+        }
+    }
+
     fn set_config(&mut self, record: &ottla_protocol::message::ConfigRecord, delta: &mut Delta) {
         let resource = (record.resource_type, record.resource_name.clone());
         let configs = Arc::make_mut(&mut self.configs);
@@ -250,6 +267,9 @@ impl MetadataImage {
                 if change.in_controlled_shutdown != 0 {
                     broker.in_controlled_shutdown = true;
                 }
+                if let Some(cordoned) = &change.cordoned_log_dirs {
+                    broker.cordoned_log_dirs = Some(cordoned.clone());
+                }
                 if !change.log_dirs.is_empty() {
                     broker.log_dirs.clone_from(&change.log_dirs);
                 }
@@ -287,7 +307,6 @@ impl MetadataImage {
                 kept.remove(&format!("token/{}", token.token_id));
                 return;
             }
-            R::ClearElr(_) => return,
             other => format!("{}/{other:?}", other.name()),
         };
         match record {

@@ -19,12 +19,13 @@ impl QuorumState {
         )
     }
 
-    /// Data version 1: the form of a quorum whose log names the voters. The vote was this node's own.
-    pub fn to_json_with_directory(self, directory: Uuid) -> String {
+    /// Data version 1: the form of a quorum whose log names the voters. A leader's vote is not kept.
+    pub fn to_json_without_voters(self) -> String {
         format!(
-            "{{\"leaderId\":{0},\"leaderEpoch\":{1},\"votedId\":{0},\"votedDirectoryId\":\"{directory}\",\
-             \"data_version\":1}}",
-            self.leader_id, self.leader_epoch
+            "{{\"leaderId\":{0},\"leaderEpoch\":{1},\"votedId\":-1,\"votedDirectoryId\":\"{2}\",\"data_version\":1}}",
+            self.leader_id,
+            self.leader_epoch,
+            Uuid::ZERO
         )
     }
 
@@ -47,7 +48,7 @@ mod tests {
     fn both_versions_are_read() {
         let state = QuorumState { leader_id: 1, leader_epoch: 7 };
         assert_eq!(QuorumState::parse(&state.to_json()), Some(state));
-        assert_eq!(QuorumState::parse(&state.to_json_with_directory(Uuid([3; 16]))), Some(state));
+        assert_eq!(QuorumState::parse(&state.to_json_without_voters()), Some(state));
         let dynamic = r#"{"leaderId":3,"leaderEpoch":12,"votedId":-1,"votedDirectoryId":"AAAAAAAAAAAAAAAAAAAAAA","data_version":1}"#;
         assert_eq!(QuorumState::parse(dynamic), Some(QuorumState { leader_id: 3, leader_epoch: 12 }));
         assert_eq!(QuorumState::parse("nonsense"), None);

@@ -40,8 +40,8 @@ pub(super) struct SingleVoter {
     quorum: Quorum,
     /// 0 until elected.
     epoch: i32,
-    /// Durable, and not brought to the listener yet.
-    committed: Vec<Batch>,
+    /// Written, and neither made durable nor brought to the listener yet.
+    appended: Vec<Batch>,
 }
 
 fn storage(error: StorageError) -> MetadataLogError {
@@ -80,7 +80,7 @@ impl SingleVoter {
             snapshots,
             quorum: Quorum::default(),
             epoch: 0,
-            committed: Vec::new(),
+            appended: Vec::new(),
         };
         voter.fit_log_to_snapshots()?;
         if voter.log.log_end_offset() == 0 && voter.snapshots.latest().is_none() {
@@ -170,8 +170,7 @@ impl SingleVoter {
         let known = self.read_quorum_state()?.map_or(0, |state| state.leader_epoch);
         let epoch = known.max(snapshot_epoch).max(self.log.latest_epoch().unwrap_or(0)) + 1;
         let state = QuorumState { leader_id: self.node_id, leader_epoch: epoch };
-        let text =
-            if quorum.kraft_version > 0 { state.to_json_with_directory(self.directory_id) } else { state.to_json() };
+        let text = if quorum.kraft_version > 0 { state.to_json_without_voters() } else { state.to_json() };
         let path = self.directory.join(QUORUM_STATE);
         write_whole(self.files.as_ref(), &path, text.as_bytes(), true).map_err(io_error(&path, "write"))?;
         if !self.files.exists(&self.directory.join("partition.metadata")) {
@@ -193,7 +192,7 @@ impl SingleVoter {
         }
     }
 
-    /// Append and make durable: all or none.
+    /// Append, all or none.
     fn append_batches(&mut self, batches: &[Bytes]) -> Result<(), MetadataLogError> {
         let (start, now_ms) = (self.log.log_end_offset(), self.now_ms());
         let mut parsed = Vec::with_capacity(batches.len());
@@ -209,8 +208,7 @@ impl SingleVoter {
                 return Err(storage(error));
             }
         }
-        self.log.flush(now_ms).map_err(storage)?;
-        self.committed.extend(parsed);
+        self.appended.extend(parsed);
         Ok(())
     }
 
@@ -258,16 +256,18 @@ impl MetadataLog for SingleVoter {
     }
 
     fn deliver(&mut self, listener: &mut dyn MetadataListener) -> Result<(), MetadataLogError> {
-        let elected_now = self.epoch == 0;
-        if elected_now {
+        if self.epoch == 0 {
             self.replay(listener)?;
             self.lead()?;
-        }
-        for batch in std::mem::take(&mut self.committed) {
-            self.bring(&batch, listener)?;
-        }
-        if elected_now {
             listener.on_leader(Leader { id: self.node_id, epoch: self.epoch });
+            // The change of leader becomes durable with the leader's first records: `quorum-state` has the epoch.
+            return Ok(());
+        }
+        if !self.appended.is_empty() {
+            self.log.flush(self.now_ms()).map_err(storage)?;
+        }
+        for batch in std::mem::take(&mut self.appended) {
+            self.bring(&batch, listener)?;
         }
         Ok(())
     }

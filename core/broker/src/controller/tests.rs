@@ -1,5 +1,7 @@
 //! The driver over memory and over the disk: what is written is there again after a restart.
 
+mod failing;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};

@@ -62,7 +62,33 @@ impl Asked<'_> {
             return Err(ItemError::new(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, message));
         }
         let configs = self.metadata.configs(self.image);
-        Ok(TOPIC_KEYS.iter().map(|key| self.entry(key, configs.topic_synonyms(name, key), false)).collect())
+        let entry = |key: &Key| {
+            let synonyms = configs.topic_synonyms(name, key);
+            let value = synonyms.first().and_then(|first| first.value.clone());
+            DescribeConfigsResourceResult { value, ..self.entry(key, self.listed(key, synonyms), false) }
+        };
+        Ok(TOPIC_KEYS.iter().map(entry).collect())
+    }
+
+    /// The synonyms of a topic's key as Kafka lists them: its own value, then the broker's from the first on that
+    /// has the key's proper synonym (those in other units, such as `log.retention.hours`, come only behind it),
+    /// each as it was given. Keys without a synonym have none, their default included.
+    fn listed(&self, key: &Key, synonyms: Vec<Synonym>) -> Vec<Synonym> {
+        let proper = key.synonyms.first();
+        let is_own = |one: &Synonym| one.source == resource::SOURCE_DYNAMIC_TOPIC;
+        let (own, brokers): (Vec<Synonym>, Vec<Synonym>) = synonyms.into_iter().partition(is_own);
+        let from_proper = brokers.into_iter().skip_while(|one| proper != Some(&one.name.as_str()));
+        own.into_iter().chain(from_proper.map(|one| self.as_given(one))).collect()
+    }
+
+    fn as_given(&self, synonym: Synonym) -> Synonym {
+        let values = self.metadata.values();
+        let given = match synonym.source {
+            resource::SOURCE_STATIC_BROKER => values.given(&synonym.name),
+            resource::SOURCE_DEFAULT => values.key(&synonym.name).and_then(|key| key.default),
+            _ => return synonym,
+        };
+        Synonym { value: given.map(str::to_owned).or(synonym.value), ..synonym }
     }
 
     /// This broker's values; with an empty name, those that are set for all brokers.

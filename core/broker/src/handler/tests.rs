@@ -317,7 +317,9 @@ fn configs_tell_their_values_and_where_they_come_from() {
         configs.into_iter().find(|config| config.name == "retention.ms").unwrap()
     };
     let found = retention();
-    assert_eq!((found.value.as_deref(), found.config_source), (Some("7200000"), resource::SOURCE_STATIC_BROKER));
+    // So Kafka has it: a value in another unit holds, and is not among the synonyms.
+    assert_eq!((found.value.as_deref(), found.config_source), (Some("7200000"), resource::SOURCE_DEFAULT));
+    assert!(found.synonyms.is_empty());
     assert_eq!((found.config_type, found.read_only), (5, false));
     assert!(found.documentation.is_some_and(|text| !text.is_empty()));
     assert_eq!(alter(&metadata, resource::BROKER, "", "log.retention.ms", Some("50")), 0);
@@ -325,8 +327,21 @@ fn configs_tell_their_values_and_where_they_come_from() {
     assert_eq!(alter(&metadata, resource::BROKER, "1", "log.retention.ms", Some("60")), 0);
     assert_eq!(retention().value.as_deref(), Some("60"));
     assert_eq!(alter(&metadata, resource::TOPIC, "orders", "retention.ms", Some("70")), 0);
-    let sources: Vec<i8> = retention().synonyms.iter().map(|synonym| synonym.source).collect();
-    assert_eq!(sources, [1, 2, 3, 4, 5]);
+    let synonyms = retention().synonyms;
+    let shown: Vec<String> = synonyms
+        .iter()
+        .map(|one| format!("{} {}={}", one.source, one.name, one.value.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "1 retention.ms=70",
+            "2 log.retention.ms=60",
+            "3 log.retention.ms=50",
+            "4 log.retention.hours=2",
+            "5 log.retention.hours=168",
+        ]
+    );
     assert_eq!(alter(&metadata, resource::TOPIC, "orders", "retention.ms", None), 0);
     assert_eq!(retention().value.as_deref(), Some("60"));
 

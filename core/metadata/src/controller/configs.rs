@@ -132,7 +132,8 @@ impl Controller<'_> {
             } else {
                 self.check_resource(kind, name).and_then(|()| self.change(kind, name, &wanted.configs))
             };
-            let mut result = Incremental { resource_type: kind, resource_name: name.clone(), ..Default::default() };
+            let mut result =
+                Incremental { error_code: 0, error_message: None, resource_type: kind, resource_name: name.clone() };
             match outcome {
                 Ok(_) if request.validate_only => {}
                 Ok(changes) => records.extend(changes),
@@ -237,8 +238,12 @@ impl Controller<'_> {
                 }
                 Ok(difference(kind, name, &current, &values))
             });
-            let mut result =
-                AlterConfigsResourceResponse { resource_type: kind, resource_name: name.clone(), ..Default::default() };
+            let mut result = AlterConfigsResourceResponse {
+                error_code: 0,
+                error_message: None,
+                resource_type: kind,
+                resource_name: name.clone(),
+            };
             match outcome {
                 Ok(_) if request.validate_only => {}
                 Ok(changes) => records.extend(changes),

@@ -21,7 +21,8 @@ impl Controller<'_> {
             } else {
                 self.add_partitions(topic)
             };
-            let mut result = CreatePartitionsTopicResult { name: topic.name.clone(), ..Default::default() };
+            let mut result =
+                CreatePartitionsTopicResult { name: topic.name.clone(), error_code: 0, error_message: None };
             match outcome {
                 Ok(_) if request.validate_only => {}
                 Ok(added) => records.extend(added),

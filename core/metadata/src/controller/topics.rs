@@ -239,6 +239,7 @@ impl Controller<'_> {
             num_partitions: draft.assignments.len() as i32,
             replication_factor: draft.assignments.first().map_or(-1, |replicas| replicas.len() as i16),
             configs: Some(configs.collect()),
+            error_message: None,
             ..Default::default()
         }
     }
@@ -257,8 +258,12 @@ impl Controller<'_> {
                 }
                 Err(ItemError::new(ErrorCode::INVALID_REQUEST, "the request names this topic more than once"))
             });
-            let mut result =
-                DeletableTopicResult { name: topic.name.clone(), topic_id: topic.topic_id, ..Default::default() };
+            let mut result = DeletableTopicResult {
+                name: topic.name.clone(),
+                topic_id: topic.topic_id,
+                error_code: 0,
+                error_message: None,
+            };
             match found {
                 Ok((name, topic_id)) => {
                     records.push(RemoveTopicRecord { topic_id }.into());
