@@ -6,6 +6,7 @@
 //! never called, and the choice of a runtime, which is the embedder's.
 
 mod broker;
+mod cleaner;
 pub mod config;
 pub mod controller;
 mod coordination;

@@ -1,5 +1,5 @@
 //! What the broker does by the clock: old segments go, dirty bytes are flushed, checkpoints are written, idle logs
-//! close their files.
+//! close their files, compacted topics are compacted.
 //!
 //! Each duty is a task that sleeps and then works on a thread that may wait for the disk. They end with the broker.
 
@@ -11,6 +11,7 @@ use ottla_base::config::{ConfigError, Values};
 use ottla_base::{Clock, Spawner};
 use tokio::sync::Notify;
 
+use crate::cleaner::Cleaner;
 use crate::partition::Partition;
 use crate::replica_manager::ReplicaManager;
 
@@ -70,17 +71,24 @@ impl Maintenance {
         self.every(FLUSH_LOOK, Maintenance::flush_dirty);
         self.every(interval("log.flush.offset.checkpoint.interval.ms")?, Maintenance::checkpoint);
         self.every(IDLE_LOOK, Maintenance::release_idle);
+        if values.boolean("log.cleaner.enable") {
+            let key_memory = usize::try_from(values.long("log.cleaner.dedupe.buffer.size")?).unwrap_or(usize::MAX);
+            let cleaner = Cleaner::new(self.replicas.clone(), self.clock.clone(), key_memory);
+            self.every(interval("log.cleaner.backoff.ms")?, move |this: &Maintenance| {
+                this.each(|partition| cleaner.clean(partition));
+            });
+        }
         Ok(())
     }
 
-    fn every(&self, interval: Duration, work: fn(&Maintenance)) {
-        let this = self.clone();
+    fn every(&self, interval: Duration, work: impl Fn(&Maintenance) + Send + Sync + 'static) {
+        let (this, work) = (self.clone(), Arc::new(work));
         // An interval of 0 would never let go of its thread.
         let interval = interval.max(Duration::from_millis(10));
         self.spawner.spawn(Box::pin(async move {
             while this.stop.sleep(this.clock.as_ref(), interval).await {
                 let (done, finished) = tokio::sync::oneshot::channel::<()>();
-                let worker = this.clone();
+                let (worker, work) = (this.clone(), work.clone());
                 this.spawner.spawn_blocking(Box::new(move || {
                     work(&worker);
                     drop(done);

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
 use bytes::Bytes;
 use ottla_protocol::record::Origin;
 use ottla_protocol::{ErrorCode, Slices};
-use ottla_storage::{AppendInfo, Log, LogConfig, StorageError};
+use ottla_storage::{AppendInfo, FlushJob, Log, LogConfig, StorageError};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::watch::{Signal, Watchers};
@@ -239,7 +239,18 @@ impl Partition {
 
     /// Make everything durable, without holding the log while the disk works.
     pub fn flush(&self, now_ms: i64) -> Result<()> {
-        let Some(job) = self.log()?.begin_flush()? else { return Ok(()) };
+        let job = self.log()?.begin_flush()?;
+        self.carry_out(job, now_ms)
+    }
+
+    /// The same for the segments that are not appended to any more.
+    pub fn flush_sealed(&self, now_ms: i64) -> Result<()> {
+        let job = self.log()?.begin_flush_of_sealed()?;
+        self.carry_out(job, now_ms)
+    }
+
+    fn carry_out(&self, job: Option<FlushJob>, now_ms: i64) -> Result<()> {
+        let Some(job) = job else { return Ok(()) };
         let outcome = job.run();
         let flushed = self.log()?.finish_flush(&job, outcome, now_ms);
         if flushed.is_err() {

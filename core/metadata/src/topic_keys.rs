@@ -51,8 +51,7 @@ pub static TOPIC_KEYS: &[Key] = &[
         Valid::AtLeast(0),
         "How long tombstones stay in a compacted topic.",
     )
-    .with_synonyms(&["log.cleaner.delete.retention.ms"])
-    .without_meaning("the log cleaner does not run yet"),
+    .with_synonyms(&["log.cleaner.delete.retention.ms"]),
     Key::new("errors.deadletterqueue.group.enable", Kind::Boolean, Some("false"), Valid::Any, "")
         .without_meaning("there are no share groups"),
     Key::new(
@@ -98,8 +97,7 @@ pub static TOPIC_KEYS: &[Key] = &[
         .with_synonyms(&["log.local.retention.ms"])
         .without_meaning("there is no tiered storage"),
     Key::new("max.compaction.lag.ms", Kind::Long, Some("9223372036854775807"), Valid::AtLeast(1), "")
-        .with_synonyms(&["log.cleaner.max.compaction.lag.ms"])
-        .without_meaning("the log cleaner does not run yet"),
+        .with_synonyms(&["log.cleaner.max.compaction.lag.ms"]),
     Key::new(
         "max.decompressed.message.bytes",
         Kind::Int,
@@ -135,11 +133,9 @@ pub static TOPIC_KEYS: &[Key] = &[
     )
     .with_synonyms(&["log.message.timestamp.type"]),
     Key::new("min.cleanable.dirty.ratio", Kind::Double, Some("0.5"), Valid::Unit, "")
-        .with_synonyms(&["log.cleaner.min.cleanable.ratio"])
-        .without_meaning("the log cleaner does not run yet"),
+        .with_synonyms(&["log.cleaner.min.cleanable.ratio"]),
     Key::new("min.compaction.lag.ms", Kind::Long, Some("0"), Valid::AtLeast(0), "")
-        .with_synonyms(&["log.cleaner.min.compaction.lag.ms"])
-        .without_meaning("the log cleaner does not run yet"),
+        .with_synonyms(&["log.cleaner.min.compaction.lag.ms"]),
     Key::new(
         "min.insync.replicas",
         Kind::Int,

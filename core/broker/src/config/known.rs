@@ -206,14 +206,6 @@ pub static KNOWN: &[Key] = &[
         .without_meaning("one process serves all roles here"),
     Key::new("leader.imbalance.check.interval.seconds", Kind::Long, Some("300"), Valid::AtLeast(1), "")
         .without_meaning("there is one node"),
-    Key::new("log.cleaner.backoff.ms", Kind::Long, Some("15000"), Valid::AtLeast(0), "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
-    Key::new("log.cleaner.dedupe.buffer.size", Kind::Long, Some("134217728"), Valid::Any, "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
-    Key::new("log.cleaner.enable", Kind::Boolean, Some("true"), Valid::Any, "")
-        .without_meaning("what it steers does not run here yet"),
     Key::new("log.cleaner.io.buffer.load.factor", Kind::Double, Some("0.9"), Valid::Any, "")
         .cluster_wide()
         .without_meaning("what it steers does not run here yet"),

@@ -74,18 +74,26 @@ pub static OBEYED: &[Key] = &[
         "Where clients connect: NAME://HOST:PORT, separated by commas.",
     )
     .per_broker(),
-    Key::new("log.cleaner.delete.retention.ms", Kind::Long, Some("86400000"), Valid::AtLeast(0), "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
+    Key::new(
+        "log.cleaner.backoff.ms",
+        Kind::Long,
+        Some("15000"),
+        Valid::AtLeast(0),
+        "How often compacted logs are looked at.",
+    ),
+    Key::new(
+        "log.cleaner.dedupe.buffer.size",
+        Kind::Long,
+        Some("134217728"),
+        Valid::AtLeast(1),
+        "Bytes of keys that a compaction remembers at once.",
+    ),
+    Key::new("log.cleaner.enable", Kind::Boolean, Some("true"), Valid::Any, "Compacted logs are compacted."),
+    Key::new("log.cleaner.delete.retention.ms", Kind::Long, Some("86400000"), Valid::AtLeast(0), "").cluster_wide(),
     Key::new("log.cleaner.max.compaction.lag.ms", Kind::Long, Some("9223372036854775807"), Valid::AtLeast(1), "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
-    Key::new("log.cleaner.min.cleanable.ratio", Kind::Double, Some("0.5"), Valid::Unit, "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
-    Key::new("log.cleaner.min.compaction.lag.ms", Kind::Long, Some("0"), Valid::AtLeast(0), "")
-        .cluster_wide()
-        .without_meaning("what it steers does not run here yet"),
+        .cluster_wide(),
+    Key::new("log.cleaner.min.cleanable.ratio", Kind::Double, Some("0.5"), Valid::Unit, "").cluster_wide(),
+    Key::new("log.cleaner.min.compaction.lag.ms", Kind::Long, Some("0"), Valid::AtLeast(0), "").cluster_wide(),
     Key::new("log.cleanup.policy", Kind::List, Some("delete"), Valid::ListOf(&["compact", "delete"]), "")
         .cluster_wide(),
     Key::new("log.dir", Kind::List, Some("/tmp/kafka-logs"), Valid::Any, "The data directory."),
