@@ -53,8 +53,11 @@ struct Commit {
 pub(super) enum Verdict {
     Fine,
     CoordinatorLost,
-    /// The member is unknown or of an old generation.
-    MemberLost(ErrorCode),
+    /// The member is unknown, or its generation, in which it committed, is old.
+    MemberLost {
+        code: ErrorCode,
+        generation: i32,
+    },
     Rebalancing,
     Fenced,
 }
@@ -194,7 +197,9 @@ impl Commits {
                 Verdict::CoordinatorLost
             }
             _ if network => Verdict::CoordinatorLost,
-            code @ (ErrorCode::UNKNOWN_MEMBER_ID | ErrorCode::ILLEGAL_GENERATION) => Verdict::MemberLost(code),
+            code @ (ErrorCode::UNKNOWN_MEMBER_ID | ErrorCode::ILLEGAL_GENERATION) => {
+                Verdict::MemberLost { code, generation: commit.by.generation }
+            }
             ErrorCode::REBALANCE_IN_PROGRESS => Verdict::Rebalancing,
             ErrorCode::FENCED_INSTANCE_ID => Verdict::Fenced,
             _ => Verdict::Fine,
@@ -221,7 +226,7 @@ impl Commits {
 
 fn explain(error: Error, verdict: Verdict) -> Error {
     match verdict {
-        Verdict::MemberLost(_) => Error::new(
+        Verdict::MemberLost { .. } => Error::new(
             Kind::CommitFailed,
             format!(
                 "Offset commit cannot be completed since the consumer is not part of an active group for auto \

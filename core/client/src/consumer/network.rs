@@ -159,7 +159,8 @@ impl State {
                 let group = self.group.as_mut().filter(|group| group.generation >= 0);
                 match (verdict, group) {
                     (Verdict::CoordinatorLost, _) => coordinator.lost("a commit failed"),
-                    (Verdict::MemberLost(code), Some(group)) => {
+                    // A commit that waited behind a join belongs to the generation before it: the member is well.
+                    (Verdict::MemberLost { code, generation }, Some(group)) if generation == group.generation => {
                         group.reset_member(code == ottla_protocol::ErrorCode::UNKNOWN_MEMBER_ID);
                     }
                     (Verdict::Rebalancing, Some(group)) => group.want_rejoin("a commit found the group rebalancing"),
