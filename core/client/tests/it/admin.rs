@@ -53,11 +53,16 @@ async fn topics_and_their_configurations() {
         alter("segment.bytes", AlterOperation::Set, Some("2097152")),
     ];
     one(admin.incremental_alter_configs(&[(resource.clone(), changes)], false, None).await.unwrap()).unwrap();
+    // A broker follows its controller a moment later.
+    bounded("the altered configuration", async {
+        while describe("segment.bytes").await != ("2097152".to_owned(), false) {}
+    })
+    .await;
     assert_eq!(describe("retention.ms").await, ("604800000".to_owned(), true));
     assert_eq!(describe("cleanup.policy").await.0, "delete,compact");
     let values = vec![("segment.ms".to_owned(), Some("60000".to_owned()))];
     one(admin.alter_configs(&[(resource.clone(), values)], false, None).await.unwrap()).unwrap();
-    assert_eq!(describe("segment.bytes").await.1, true);
+    bounded("the replaced configuration", async { while !describe("segment.bytes").await.1 {} }).await;
     let wrong = vec![alter("retention.ms", AlterOperation::Set, Some("soon"))];
     let error = one(admin.incremental_alter_configs(&[(resource.clone(), wrong)], false, None).await.unwrap());
     assert_eq!(error.unwrap_err().code(), ErrorCode::INVALID_CONFIG);
