@@ -26,7 +26,13 @@ pub struct Walk {
 /// Give each batch and its position to `accept`; stop at the first that is not whole or that it refuses, and return
 /// that position: `to`, if all are good.
 pub fn walk(file: &dyn File, walk: Walk, accept: &mut dyn FnMut(&BatchHeader, u64) -> bool) -> io::Result<u64> {
-    let mut window = Window { file, buffer: Vec::new(), start: walk.from, end: walk.to, piece: PIECE };
+    let mut window = Window {
+        file,
+        buffer: Vec::new(),
+        start: walk.from,
+        end: walk.to,
+        piece: if walk.checks { PIECE } else { HEADERS },
+    };
     let mut position = walk.from;
     while position < walk.to {
         let Ok(header) = BatchHeader::parse(window.at(position, BATCH_OVERHEAD)?) else { break };

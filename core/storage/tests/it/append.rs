@@ -149,7 +149,7 @@ fn what_cannot_be_read_back_is_refused_and_leaves_no_trace() {
             (long(500), ErrorCode::MESSAGE_TOO_LARGE),
             (long(300), ErrorCode::RECORD_LIST_TOO_LARGE),
             ([batch(&["b"], NOW), batch(&["c"], NOW)].concat().into(), ErrorCode::INVALID_RECORD),
-            (batch(&["b"], NOW)[..40].to_vec().into(), ErrorCode::CORRUPT_MESSAGE),
+            (batch(&["b"], NOW)[..40].to_vec().into(), ErrorCode::INVALID_RECORD),
         ];
         for (records, expected) in cases {
             let refused = log.append_as_leader(&records, 0, NOW, Origin::Client).map_err(|error| error.code());
