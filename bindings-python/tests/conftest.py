@@ -77,8 +77,8 @@ def producer(servers: str) -> Iterator[KafkaProducer]:
 
 
 def reader(servers: str, *topics: str, **options: object) -> KafkaConsumer:
-    """A consumer that begins at the start and ends when there is nothing more for a while."""
-    chosen = {"auto_offset_reset": "earliest", "consumer_timeout_ms": 5000, **options}
+    """A consumer that begins at the start, and ends where it would wait too long."""
+    chosen = {"auto_offset_reset": "earliest", "consumer_timeout_ms": PATIENCE * 1000, **options}
     return KafkaConsumer(*topics, bootstrap_servers=servers, **chosen)
 
 

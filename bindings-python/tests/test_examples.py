@@ -40,11 +40,11 @@ def servers(request, tmp_path) -> str:
 def test_orders(servers):
     sent = output(ORDERS / "produce.py", servers, "12")
     assert len(sent) == 12 and all(re.fullmatch(r"sent to partition \d, offset \d+", line) for line in sent)
-    packed = output(ORDERS / "work.py", servers, "2")
+    packed = output(ORDERS / "work.py", servers)
     numbers = sorted(int(re.search(r"packs order (\d+)", line).group(1)) for line in packed)
     assert numbers == list(range(1, 13))
     output(ORDERS / "produce.py", servers, "3")
-    assert len(output(ORDERS / "work.py", servers, "2")) == 3
+    assert len(output(ORDERS / "work.py", servers)) == 3
     replayed = output(ORDERS / "replay.py", servers)
     assert replayed[-1].startswith("15 orders, $")
     assert replayed[0].startswith("ada spent $")

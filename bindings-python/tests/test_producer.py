@@ -113,21 +113,19 @@ def test_topics_are_made_by_sending(producer):
 
 def test_callbacks_and_errbacks(servers, make_topic):
     topic = make_topic(**{"max.message.bytes": "1000"})
-    seen, done = [], threading.Event()
+    seen = []
 
     def good(extra, metadata, suffix):
-        seen.append((extra, metadata.offset, suffix, threading.current_thread() is threading.main_thread()))
+        seen.append((extra, metadata.offset, suffix))
 
     def bad(failure):
         seen.append(type(failure))
-        done.set()
 
     with KafkaProducer(bootstrap_servers=servers) as producer:
         first = producer.send(topic, b"v").add_callback(good, "extra", suffix="s").add_errback(bad)
-        first.get(PATIENCE)
         producer.send(topic, b"x" * 5000).add_callback(good, "never").add_errback(bad)
-        assert done.wait(PATIENCE)
-    assert seen == [("extra", 0, "s", False), MessageSizeTooLargeError]
+    # Closing waits for callbacks; which thread runs which first is not said.
+    assert len(seen) == 2 and ("extra", 0, "s") in seen and MessageSizeTooLargeError in seen
     late = []
     first.add_both(late.append)
     assert [metadata.offset for metadata in late] == [0]
