@@ -42,7 +42,7 @@ FULL = Scale(
     restart_records=1_000_000,
 )
 QUICK = Scale(
-    produce={100: 300_000, 1024: 100_000},
+    produce={100: 1_000_000, 1024: 300_000},
     python={"ottla": 200_000, "confluent": 100_000, "kafka-python": 10_000},
     open_loop_seconds=3,
     open_loop_warmup=1,
