@@ -83,3 +83,104 @@ fn consumer_rules() {
     assert_eq!(names.unwrap().assignors, ["sticky", "roundrobin"]);
     assert!(consumer(&[("partition.assignment.strategy", "best")]).is_err());
 }
+
+/// What Kafka 4.4 says of its keys (`ConfigDef`): name, type, default, validator, and whether it is internal.
+const OF_KAFKA: [(&str, &str); 3] = [
+    ("producer", include_str!("kafka/producer.tsv")),
+    ("consumer", include_str!("kafka/consumer.tsv")),
+    ("admin", include_str!("kafka/admin.tsv")),
+];
+
+/// Values that Kafka's validator takes, and some that it does not.
+fn examples(valid: &str) -> (Vec<String>, Vec<String>) {
+    let valid = valid.trim_start_matches("(case insensitive) ");
+    let inner = valid.trim_start_matches('[').split(']').next().unwrap_or_default();
+    if valid == "non-empty string" {
+        return (vec!["x".to_owned()], vec![String::new()]);
+    }
+    let Some((low, rest)) = inner.split_once(",...") else {
+        let words = inner.split(", ").filter(|word| !word.is_empty() && !word.contains(':'));
+        // A form among the words is checked where the configuration is read (`reset_policies`).
+        let bad = if inner.contains(':') { Vec::new() } else { vec!["no-such-word".to_owned()] };
+        return (words.map(str::to_owned).collect(), bad);
+    };
+    let high = rest.trim_start_matches(',').trim();
+    let (mut good, mut bad) = (vec![low.to_owned()], Vec::new());
+    if let Ok(low) = low.parse::<i64>() {
+        // The level of gzip has one more value, -1.
+        bad.push((low - if valid.ends_with("or -1") { 3 } else { 1 }).to_string());
+    }
+    if !high.is_empty() {
+        good.push(high.to_owned());
+        if let Ok(high) = high.parse::<i64>() {
+            bad.push((high + 1).to_string());
+        }
+    }
+    (good, bad)
+}
+
+#[test]
+fn names_types_defaults_and_ranges_are_kafkas() {
+    let mut wrong = Vec::new();
+    for ((client, table), ours) in OF_KAFKA.iter().zip([producer_tables(), consumer_tables(), admin_tables()]) {
+        let ours: Vec<&Key> = ours.into_iter().flatten().collect();
+        let mut names = std::collections::BTreeSet::new();
+        for line in table.lines().skip(1) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [name, kind, default, valid, internal] = cells[..] else { panic!("{client}: {line}") };
+            names.insert(name);
+            let Some(key) = ours.iter().find(|key| key.name == name) else {
+                if internal.is_empty() {
+                    wrong.push(format!("{client}: {name} is missing"));
+                }
+                continue;
+            };
+            if !format!("{:?}", key.kind).eq_ignore_ascii_case(kind) {
+                wrong.push(format!("{client}: {name} is a {:?}, not {kind}", key.kind));
+            }
+            let expected = match default {
+                "(required)" | "null" => None,
+                "[]" | "" | "\"\"" => Some(String::new()),
+                _ if name == "partition.assignment.strategy" => Some("range,cooperative-sticky".to_owned()),
+                // A list is written as its items.
+                list if list.starts_with('[') => Some(list.trim_matches(['[', ']']).replace("class ", "")),
+                class => Some(class.trim_start_matches("class ").to_owned()),
+            };
+            let same = |ours: &str, theirs: &str| {
+                let items = |text: &str| ottla_base::config::list(text);
+                ours == theirs
+                    || ours.parse::<f64>().ok().is_some_and(|ours| theirs.parse() == Ok(ours))
+                    || items(ours) == items(theirs)
+            };
+            let agrees = match (key.default, &expected) {
+                (None, None) => true,
+                (Some(ours), Some(theirs)) => same(ours, theirs),
+                // A null of ours is an empty text of theirs.
+                (None, Some(theirs)) => theirs.is_empty(),
+                (Some(ours), None) => ours.is_empty(),
+            };
+            if !agrees {
+                wrong.push(format!("{client}: {name} has default {:?}, not {expected:?}", key.default));
+            }
+            let (good, bad) = examples(valid);
+            wrong.extend(
+                good.iter()
+                    .filter(|value| key.check(value).is_err())
+                    .map(|value| format!("{client}: {name} refuses {value}")),
+            );
+            if !valid.is_empty() {
+                wrong.extend(
+                    bad.iter()
+                        .filter(|value| key.check(value).is_ok())
+                        .map(|value| format!("{client}: {name} takes {value}")),
+                );
+            }
+        }
+        wrong.extend(
+            ours.iter()
+                .filter(|key| !names.contains(key.name))
+                .map(|key| format!("{client}: {} is not Kafka's", key.name)),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

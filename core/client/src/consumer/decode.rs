@@ -159,3 +159,130 @@ impl Decoding {
         Ok(record.key == Some(&ControlRecordType::Abort.key()[..]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::TopicPartition;
+    use ottla_protocol::message::fetch_response::AbortedTransaction;
+    use ottla_protocol::record::{BatchBuilder, Compression, Finish, NO_PRODUCER_ID};
+
+    struct Made {
+        bytes: Vec<u8>,
+        next: i64,
+    }
+
+    impl Made {
+        fn batch(&mut self, producer_id: i64, transactional: bool, values: &[&str]) {
+            let mut builder = BatchBuilder::new(Compression::None, 100);
+            for value in values {
+                builder.append(1, None, Some(value.as_bytes()), &[]).unwrap();
+            }
+            self.finish(builder, producer_id, transactional, false);
+        }
+
+        fn marker(&mut self, producer_id: i64, kind: ControlRecordType) {
+            let mut builder = BatchBuilder::new(Compression::None, 100);
+            builder.append(1, Some(&kind.key()), Some(&[0; 6]), &[]).unwrap();
+            self.finish(builder, producer_id, true, true);
+        }
+
+        fn finish(&mut self, mut builder: BatchBuilder, producer_id: i64, is_transactional: bool, is_control: bool) {
+            let count = builder.len() as i64;
+            let (epoch, sequence) = if producer_id == NO_PRODUCER_ID { (-1, -1) } else { (0, 0) };
+            let finish = Finish {
+                producer_id,
+                producer_epoch: epoch,
+                base_sequence: if is_control { -1 } else { sequence },
+                is_transactional,
+                is_control,
+                base_offset: self.next,
+                partition_leader_epoch: 3,
+                ..Finish::default()
+            };
+            self.bytes.extend_from_slice(&builder.finish(&finish).unwrap());
+            self.next += count;
+        }
+
+        fn fetched(&self, from: i64, aborted: &[(i64, i64)]) -> Fetched {
+            let transaction = |(producer_id, first_offset): &(i64, i64)| AbortedTransaction {
+                producer_id: *producer_id,
+                first_offset: *first_offset,
+            };
+            Fetched {
+                at: TopicPartition::new("t", 0),
+                node: 1,
+                records: self.bytes.clone().into(),
+                aborted: aborted.iter().map(transaction).collect(),
+                from,
+                seeks: 0,
+            }
+        }
+    }
+
+    /// Offsets and values, and where the next poll goes on.
+    fn read(fetched: Fetched, isolation: IsolationLevel) -> (Vec<(i64, String)>, i64) {
+        let mut decoding = Decoding::new(fetched);
+        let mut found = Vec::new();
+        while let Next::Run(run) = decoding.next(2, isolation, true).unwrap() {
+            assert!(run.len() <= 2);
+            let text = |value: Option<&[u8]>| String::from_utf8(value.unwrap().to_vec()).unwrap();
+            found.extend(run.iter().map(|record| (record.offset, text(record.value))));
+        }
+        (found, decoding.position.offset)
+    }
+
+    fn mixed() -> Made {
+        let mut made = Made { bytes: Vec::new(), next: 10 };
+        made.batch(1, true, &["aborted", "aborted"]);
+        made.batch(2, true, &["kept"]);
+        made.batch(NO_PRODUCER_ID, false, &["plain"]);
+        made.marker(1, ControlRecordType::Abort);
+        made.marker(2, ControlRecordType::Commit);
+        made.batch(1, true, &["later", "later", "later"]);
+        made.marker(1, ControlRecordType::Commit);
+        made
+    }
+
+    #[test]
+    fn aborted_transactions_are_skipped_and_markers_never_returned() {
+        let made = mixed();
+        let values = |records: &[(i64, String)]| records.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>();
+        let (found, position) = read(made.fetched(10, &[(1, 10)]), IsolationLevel::ReadCommitted);
+        assert_eq!(values(&found), ["kept", "plain", "later", "later", "later"]);
+        assert_eq!(position, made.next);
+        let (found, position) = read(made.fetched(10, &[(1, 10)]), IsolationLevel::ReadUncommitted);
+        assert_eq!((found.len(), position), (7, made.next));
+    }
+
+    #[test]
+    fn reading_begins_within_a_batch_and_ends_with_the_last_whole_one() {
+        let made = mixed();
+        let (found, _) = read(made.fetched(17, &[]), IsolationLevel::ReadUncommitted);
+        assert_eq!(found.iter().map(|(offset, _)| *offset).collect::<Vec<_>>(), [17, 18]);
+        let mut cut = made.fetched(10, &[]);
+        cut.records = cut.records.slice(..cut.records.len() - 5);
+        assert_eq!(end_of(&cut.records).unwrap(), Some((made.next - 1, 3)));
+        assert_eq!(read(cut, IsolationLevel::ReadUncommitted).1, made.next - 1);
+    }
+
+    #[test]
+    fn damage_is_told_with_the_offset_after_what_is_whole() {
+        let made = mixed();
+        let mut bytes = made.bytes.clone();
+        let last = bytes.len() - 80;
+        bytes[last] ^= 1;
+        let mut fetched = made.fetched(10, &[]);
+        fetched.records = bytes.into();
+        let mut decoding = Decoding::new(fetched);
+        let error = loop {
+            match decoding.next(100, IsolationLevel::ReadUncommitted, true) {
+                Ok(Next::Run(_)) => {}
+                Ok(Next::End) => panic!("the damage was not seen"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), Kind::Corrupt);
+        assert!(error.to_string().contains("t-0 at offset 16"), "{error}");
+    }
+}
