@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -23,6 +24,9 @@ GIVEN = os.environ.get("OTTLA_BOOTSTRAP")
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Far beyond what anything here takes: it is reached only where something is broken.
 PATIENCE = 60
+# A shell that runs the tests in the background has them ignore Ctrl-C, and their children with them: some of those are
+# interrupted on purpose.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
