@@ -158,7 +158,9 @@ fn run(seed: u64, failures: bool) -> Actors {
         actors.groups.refuse = None;
         actors.hear();
         // A generation that could not be recorded is not in the log.
-        actors.check(!failures, seed, step);
+        if step % 4 == 0 {
+            actors.check(!failures, seed, step);
+        }
     }
     actors
 }
