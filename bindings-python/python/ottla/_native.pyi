@@ -82,7 +82,7 @@ def murmur2(data: Buffer) -> int:
 
 @final
 class FutureRecordMetadata:
-    """The fate of one record: 24 bytes, no object per record behind it. Cannot be made from Python."""
+    """The fate of one record: a batch and a place in it, nothing per record behind it. Cannot be made from Python."""
 
     @property
     def is_done(self) -> bool: ...
@@ -419,6 +419,7 @@ class Broker:
     @property
     def warnings(self) -> list[str]: ...
     def close(self) -> None:
-        """Clients in this process that still use the store keep it open; the port closes at once. Twice is fine."""
+        """Clients in this process that still use the store keep it open, its port included; the last one closes it.
+        Twice is fine."""
     @property
     def closed(self) -> bool: ...
