@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it: the root of the tree, cargo's target directory, and lines of progress.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1
-target=${CARGO_TARGET_DIR:-$PWD/target}
+target=$(realpath -m "${CARGO_TARGET_DIR:-$PWD/target}")
 verb=$(basename "$0")
 
 # step TEXT: a line of progress with the seconds since the start.

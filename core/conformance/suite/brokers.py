@@ -22,13 +22,13 @@ def free_port() -> int:
 
 
 def target() -> Path:
-    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 
 
 def ottla_program() -> Path:
     """The program that OTTLA names, else the newer of the debug and the release build."""
     if named := os.environ.get("OTTLA"):
-        return Path(named)
+        return Path(named).resolve()
     builds = [target() / "debug" / "ottla", target() / "release" / "ottla"]
     built = [build for build in builds if build.exists()]
     return max(built, key=lambda build: build.stat().st_mtime) if built else builds[0]
