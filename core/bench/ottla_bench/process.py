@@ -128,7 +128,7 @@ def run(command: list[str], timeout: float = 600.0, cwd: Path | None = None) -> 
         _running.discard(process)
     after = os.times()
     if process.returncode != 0:
-        last = (errors or output).decode(errors="replace").strip().splitlines()[-3:]
+        last = [line for text in (output, errors) for line in text.decode(errors="replace").strip().splitlines()[-3:]]
         raise BenchError(f"{' '.join(command)}: status {process.returncode}: {' | '.join(last)}")
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return Finished(output.decode(errors="replace"), used)
