@@ -118,6 +118,9 @@ fn a_segment_that_was_never_written_leaves_no_hole() {
     }
 }
 
+/// A name, and what the two indexes hold.
+type Case = (&'static str, Option<Vec<u8>>, Option<Vec<u8>>);
+
 #[test]
 fn indexes_are_made_anew() {
     for place in Place::all() {
@@ -127,7 +130,7 @@ fn indexes_are_made_anew() {
         let half = index.len() / 16 * 8;
         wrong_middle[half + 4..half + 8].copy_from_slice(&7i32.to_be_bytes());
         let beyond = [i32::MAX.to_be_bytes(), i32::MAX.to_be_bytes()].concat();
-        let cases: Vec<(&str, Option<Vec<u8>>, Option<Vec<u8>>)> = vec![
+        let cases: Vec<Case> = vec![
             ("as they were", Some(index.clone()), Some(times.clone())),
             ("both missing", None, None),
             ("offsets missing", None, Some(times.clone())),
