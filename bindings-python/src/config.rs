@@ -77,8 +77,7 @@ fn value_of(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
         return Ok(Value::Text(value.to_str()?.to_owned()));
     }
     if let Ok(items) = value.try_iter()
-        && let Ok(items) =
-            items.map(|item| item?.extract::<String>().map_err(PyErr::from)).collect::<PyResult<Vec<_>>>()
+        && let Ok(items) = items.map(|item| item?.extract::<String>()).collect::<PyResult<Vec<_>>>()
     {
         return Ok(Value::List(items));
     }

@@ -108,9 +108,5 @@ pub(crate) fn metrics_to(metrics: Vec<Metric>) -> Vec<(&'static str, &'static st
 
 /// A configuration of Kafka's keys.
 pub(crate) fn config_of(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
-    given
-        .call_method0("items")?
-        .try_iter()?
-        .map(|pair| pair?.extract::<(String, String)>().map_err(Into::into))
-        .collect()
+    given.call_method0("items")?.try_iter()?.map(|pair| pair?.extract::<(String, String)>()).collect()
 }

@@ -66,9 +66,7 @@ impl Producer {
 type GivenHeader<'py> = (Bound<'py, PyString>, Option<Bound<'py, PyBytes>>);
 
 /// The headers, checked as kafka-python checks them.
-fn headers_of<'py>(
-    headers: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Vec<(Bound<'py, PyString>, Option<Bound<'py, PyBytes>>)>> {
+fn headers_of<'py>(headers: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<GivenHeader<'py>>> {
     let Some(headers) = headers.filter(|headers| !headers.is_none()) else { return Ok(Vec::new()) };
     let list = headers.cast::<PyList>().map_err(|_| PyTypeError::new_err("headers must be list-type"))?;
     let wrong = || PyTypeError::new_err("All headers items must be (str, bytes) tuples");
