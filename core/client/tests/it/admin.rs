@@ -95,7 +95,7 @@ async fn records_and_producers() {
     assert_eq!(offset(OffsetSpec::MaxTimestamp).await, Some(9));
     let error = one(admin.delete_records(&[(at.clone(), 99)], None).await.unwrap()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::OFFSET_OUT_OF_RANGE);
-    let producers = one(admin.describe_producers(&[at.clone()], None).await.unwrap()).unwrap();
+    let producers = one(admin.describe_producers(std::slice::from_ref(&at), None).await.unwrap()).unwrap();
     assert_eq!((producers.len(), producers[0].last_sequence), (1, 9));
     producer.close(LONG).await.unwrap();
 }
@@ -146,7 +146,7 @@ async fn groups_and_their_offsets() {
         entry.1.as_ref().unwrap().as_ref().map(|found| found.offset)
     };
     assert_eq!((offset(&left), offset(&right)), (Some(0), Some(7)));
-    one(admin.delete_group_offsets(&group, &[left.clone()], None).await.unwrap()).unwrap();
+    one(admin.delete_group_offsets(&group, std::slice::from_ref(&left), None).await.unwrap()).unwrap();
     let found = admin.list_group_offsets(&group, Some(&[left]), None).await.unwrap();
     assert!(matches!(&found[..], [(_, Ok(None))]), "{found:?}");
     one(admin.delete_groups(&groups, None).await.unwrap()).unwrap();

@@ -61,7 +61,7 @@ fn positions_are_those_of_what_was_handed_out() {
     handout.sync(client, 1);
     assert_eq!(wait(client.position(&at, None)).unwrap(), 1);
     wait(client.commit_sync(None, None)).unwrap();
-    let committed = wait(client.committed(&[at.clone()], None)).unwrap();
+    let committed = wait(client.committed(std::slice::from_ref(&at), None)).unwrap();
     assert_eq!(committed[0].1.as_ref().unwrap().offset, 1);
     while total < 10 {
         match handout.next_run(client) {
@@ -84,7 +84,7 @@ fn what_is_given_back_is_read_again() {
     let first = handout.next_run(client).unwrap();
     let other = TopicPartition::new("t", 1);
     assert_eq!(handout.give_back(client, 1, Some(&[other])), Ok(false));
-    assert_eq!(handout.give_back(client, 1, Some(&[at.clone()])), Ok(!first.is_empty()));
+    assert_eq!(handout.give_back(client, 1, Some(std::slice::from_ref(&at))), Ok(!first.is_empty()));
     assert!(handout.is_empty());
     begin(&consumer, &mut handout);
     assert_eq!(handout.next_run(client).unwrap().get(0).unwrap().offset, 1);
