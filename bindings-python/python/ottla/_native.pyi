@@ -12,9 +12,9 @@ back as the registered type.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, final
+from typing import Any, Final, Self, final
 
-from typing_extensions import Buffer, Self
+from typing_extensions import Buffer
 
 __version__: Final[str]
 
@@ -297,9 +297,7 @@ class Admin:
     def bootstrap_connected(self) -> bool: ...
     def _create_topics(
         self,
-        topics: Iterable[
-            tuple[str, int, int, Mapping[int, Sequence[int]] | None, Mapping[str, str | None] | None]
-        ],
+        topics: Iterable[tuple[str, int, int, Mapping[int, Sequence[int]] | None, Mapping[str, str | None] | None]],
         validate_only: bool = False,
         timeout_ms: float | None = None,
     ) -> list[tuple[str, BaseException | None, tuple[str, int, int] | None]]:
@@ -312,7 +310,13 @@ class Admin:
         """(name, topic id, is internal)."""
     def _describe_topics(
         self, names: Iterable[str] | None = None, timeout_ms: float | None = None
-    ) -> list[tuple[str, BaseException | None, tuple[str, bool, list[tuple[int, int, int, list[int], list[int], list[int]]]] | None]]:
+    ) -> list[
+        tuple[
+            str,
+            BaseException | None,
+            tuple[str, bool, list[tuple[int, int, int, list[int], list[int], list[int]]]] | None,
+        ]
+    ]:
         """(name, error, (topic id, is internal, partitions)); a partition is (index, leader, leader epoch, replicas,
         in-sync replicas, offline replicas). None: all topics."""
     def _create_partitions(
@@ -341,7 +345,14 @@ class Admin:
         synonyms: bool = False,
         documentation: bool = False,
         timeout_ms: float | None = None,
-    ) -> list[tuple[int, str, BaseException | None, list[tuple[str, str | None, int, bool, bool, int, str | None, list[tuple[str, str | None, int]]]] | None]]:
+    ) -> list[
+        tuple[
+            int,
+            str,
+            BaseException | None,
+            list[tuple[str, str | None, int, bool, bool, int, str | None, list[tuple[str, str | None, int]]]] | None,
+        ]
+    ]:
         """In: (resource type, name, keys or None for all). Out: (resource type, name, error, entries); an entry is
         (name, value, source, is sensitive, is read-only, type, documentation, [(name, value, source)])."""
     def _incremental_alter_configs(
@@ -366,7 +377,20 @@ class Admin:
         """(group id, protocol type, state, type)."""
     def _describe_groups(
         self, groups: Iterable[str], timeout_ms: float | None = None
-    ) -> list[tuple[str, BaseException | None, tuple[str, str, str, tuple[int, str, int], list[tuple[str, str | None, str, str, list[str], list[Any], bytes, bytes]]] | None]]:
+    ) -> list[
+        tuple[
+            str,
+            BaseException | None,
+            tuple[
+                str,
+                str,
+                str,
+                tuple[int, str, int],
+                list[tuple[str, str | None, str, str, list[str], list[Any], bytes, bytes]],
+            ]
+            | None,
+        ]
+    ]:
         """(group id, error, (state, protocol type, protocol, coordinator (id, host, port), members)); a member is
         (member id, instance id, client id, client host, topics, assigned partitions, metadata, assignment)."""
     def _delete_groups(
@@ -396,12 +420,21 @@ class Admin:
         """(cluster id, controller id, [(id, host, port, rack, is fenced)])."""
     def _describe_log_dirs(
         self, brokers: Iterable[int], timeout_ms: float | None = None
-    ) -> list[tuple[int, BaseException | None, list[tuple[str, int, int, int, list[tuple[Any, int, int, bool]]]] | None]]:
+    ) -> list[
+        tuple[int, BaseException | None, list[tuple[str, int, int, int, list[tuple[Any, int, int, bool]]]] | None]
+    ]:
         """(broker, error, directories); a directory is (path, error code, total bytes, usable bytes, replicas), a replica
         (partition, bytes, offset lag, is future)."""
     def _describe_quorum(
         self, timeout_ms: float | None = None
-    ) -> tuple[int, int, int, list[tuple[int, str, int, int | None, int | None]], list[tuple[int, str, int, int | None, int | None]], list[tuple[int, list[tuple[str, str, int]]]]]:
+    ) -> tuple[
+        int,
+        int,
+        int,
+        list[tuple[int, str, int, int | None, int | None]],
+        list[tuple[int, str, int, int | None, int | None]],
+        list[tuple[int, list[tuple[str, str, int]]]],
+    ]:
         """(leader, leader epoch, high watermark, voters, observers, nodes); a replica is (id, directory id, log end
         offset, last fetch ms, last caught up ms), a node (id, [(listener, host, port)])."""
 
