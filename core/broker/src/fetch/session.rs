@@ -182,7 +182,7 @@ impl Plan {
         let mut session = session.lock();
         let mut told = Vec::new();
         let mut served = FxHashSet::default();
-        // `read` is in the session's own order, which only this session's one fetch changes.
+        // `read` is in the session's own order, which only the one fetch at work in it changes.
         for (at, (wanted, data)) in read.into_iter().enumerate() {
             let Some(known) = session.partitions.get_mut(at) else { continue };
             if known.wanted.index != wanted.index || known.wanted.topic != wanted.topic {
